@@ -1,0 +1,1 @@
+"""Pure rules: counting, allocating, pricing. They import nothing of the house."""

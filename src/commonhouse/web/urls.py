@@ -1,0 +1,33 @@
+"""Where everything is. An organization's pages all live below /o/<slug>/."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from commonhouse.web import demo_views, views
+from commonhouse.web.api import api
+
+handler400 = "commonhouse.web.views.bad_request"
+handler403 = "commonhouse.web.views.permission_denied"
+handler404 = "commonhouse.web.views.page_not_found"
+handler500 = "commonhouse.web.views.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("language/", set_language, name="set_language"),
+    path("account/", include("allauth.urls")),
+    path("api/", api.urls),
+    path("", include("commonhouse.people.urls")),
+    path("", include("commonhouse.record.urls")),
+    path("", include("commonhouse.decisions.urls")),
+    path("", include("commonhouse.budgeting.urls")),
+]
+
+if settings.DEMO:
+    urlpatterns += [
+        path("demo/", demo_views.chooser, name="demo"),
+        path("demo/enter/", demo_views.enter, name="demo_enter"),
+        path("styleguide/", views.styleguide, name="styleguide"),
+    ]

@@ -40,7 +40,15 @@ class Budget(models.Model):
     )
     is_published = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False, help_text="Demo: ballots and ideas are invented.")
+    eligibility = models.CharField(
+        _("Who may vote, in plain words"), max_length=400, blank=True,
+        help_text=_("For example: I live in Boston and I am at least 11 years old."),
+    )
+    registration = models.CharField(
+        max_length=14, choices=Box.Registration.choices, default=Box.Registration.UNTIL_CLOSING
+    )
     phase_override = models.CharField(max_length=12, blank=True)
+    phase_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("organization", "-id")
@@ -103,6 +111,14 @@ class District(models.Model):
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="districts")
     name = models.CharField(_("Name"), max_length=80)
     cap = models.BigIntegerField(_("At most, in cents"), null=True, blank=True)
+    latitude = models.DecimalField(  # its middle: what an idea of this district shows on the map
+        max_digits=7, decimal_places=4, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=7, decimal_places=4, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
 
     class Meta:
         ordering = ("budget", "name")
@@ -121,6 +137,7 @@ class Idea(models.Model):
         DEVELOPED = "developed", _("Became a project")
         SET_ASIDE = "set-aside", _("Set aside, with reasons")
         HIDDEN = "hidden", _("Hidden by a steward")
+        WITHDRAWN = "withdrawn", _("Taken back by its author")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="ideas")
@@ -128,6 +145,8 @@ class Idea(models.Model):
     title = models.CharField(_("Your idea, in a few words"), max_length=120)
     text = models.TextField(_("What would it do, and for whom?"), max_length=3000)
     language = models.CharField(_("Language"), max_length=10, default="en")
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.SET_NULL)
+    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.SET_NULL)
     place = models.CharField(_("Place"), max_length=120, blank=True)
     latitude = models.DecimalField(
         max_digits=7, decimal_places=4, null=True, blank=True,
@@ -145,7 +164,7 @@ class Idea(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
     )
     submission = models.CharField(max_length=32)  # made with the form: the same form sent twice is one idea
-    created_on = models.DateField(auto_now_add=True)
+    created_on = models.DateField()
 
     class Meta:
         ordering = ("budget", "number")
@@ -181,6 +200,7 @@ class Merge(models.Model):
         ASKED = "asked", _("Waiting for the authors")
         DONE = "done", _("Joined")
         REFUSED = "refused", _("An author said no")
+        LAPSED = "lapsed", _("No longer asked")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="merges_out")
@@ -202,6 +222,30 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea} into {self.into}"
+
+
+class Volunteer(models.Model):
+    """Someone who offers to turn ideas into projects. A steward answers, and fills a delegate's seat."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Waiting for an answer")
+        ACCEPTED = "accepted", _("Welcomed")
+        DECLINED = "declined", _("Not this time")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="volunteers")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(_("What would you like to help with?"), max_length=400, blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
+
+    class Meta:
+        ordering = ("budget", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "budget", "person"], name="volunteers_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.budget}"
 
 
 class ExclusiveGroup(models.Model):
@@ -259,6 +303,7 @@ class Project(models.Model):
     )
     ideas = models.ManyToManyField(Idea, blank=True, related_name="projects")
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT)
+    reason = models.CharField(max_length=500, blank=True)  # why it was withdrawn
     version = models.PositiveIntegerField(default=1)  # two delegates editing at once: the second is told
 
     class Meta:
@@ -306,7 +351,7 @@ class Review(models.Model):
     decision = models.CharField(max_length=8, choices=Decision.choices)
     reasons = models.TextField(_("Reasons"), max_length=2000)
     reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    made_on = models.DateField(auto_now_add=True)
+    made_on = models.DateField()
 
     class Meta:
         ordering = ("project", "id")
@@ -356,6 +401,24 @@ class Milestone(models.Model):
         return self.title
 
 
+class MilestoneMove(models.Model):
+    """A milestone given another date. The reason stays on the page."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="moves")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    why = models.CharField(_("Why"), max_length=500)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_on = models.DateField()
+
+    class Meta:
+        ordering = ("milestone", "id")
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.from_on} to {self.to_on}"
+
+
 class PromiseUpdate(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="updates")
@@ -381,6 +444,9 @@ class Spending(models.Model):
     amount = models.BigIntegerField(_("Amount, in cents"))
     what = models.CharField(_("For what"), max_length=160)
     spent_on = models.DateField(_("When"))
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     submission = models.CharField(max_length=32)
 

@@ -16,3 +16,20 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"no shared data at {SHARED}: real elections are not tested in this run")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flushable_record() -> None:
+    """SQLite empties tables with DELETE after a transactional test, which the record's triggers would refuse."""
+    from django.db import connection
+
+    from commonhouse.record import protection
+
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL uses TRUNCATE
+    flush = connection.ops.sql_flush
+
+    def sql_flush(style, tables, **options):
+        return [*protection.removal(), *flush(style, tables, **options), *protection.statements("sqlite")]
+
+    connection.ops.sql_flush = sql_flush

@@ -1,0 +1,176 @@
+"""The one verb of the record: append an act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from commonhouse.record import acts, canonical, keys, merkle, models, personal
+from commonhouse.record.checkpoint import Checkpoint, PublicKey
+
+CLOCK_LEEWAY = timedelta(minutes=5)
+_GIST_TEXT = 300
+_GIST_KEYS = 40
+_GIST_DEPTH = 3
+
+
+class RecordError(Exception):
+    """The record cannot go on as it stands; nothing was written. The message says what to look at."""
+
+
+class Organization(Protocol):
+    """Whose record it is (people.Organization; the record knows no more of it than this)."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+def append(
+    organization: Organization,
+    kind: str,
+    body: dict[str, Any],
+    *,
+    subject: str = "",
+    at: datetime | None = None,
+) -> models.Act:
+    """Add an act to an organization's record and sign the new checkpoint; the record is opened if it was not.
+
+    Call it last in the transaction of the verb whose act it is: it locks the organization's log until that
+    commits, and the act is there exactly if the rest is. `kind` is like "budget.counted". `body` is a JSON
+    object: whole numbers below 2**53, money and fractions as text, nothing personal. `subject` names what
+    the act is about (at most 64 characters: a box's public id), to find acts again. `at` is for histories
+    entered later (the demo); it may not lie before the last act nor in the future.
+
+    Raises NotCanonical or personal.PersonalData naming the place in the body, ValueError for a bad kind,
+    subject or time, RecordError when log and key do not fit together.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RecordError("append must be called inside transaction.atomic, with the change it records")
+    acts.check_kind(kind)
+    if kind == acts.OPENED:
+        raise ValueError("a record is opened by its first act, not by name")
+    if len(subject) > models.Act._meta.get_field("subject").max_length:
+        raise ValueError(f"the subject of an act has at most 64 characters, found {len(subject)}")
+    personal.refuse(body)
+    data = canonical.canonical(body)
+
+    log = _locked(organization)
+    signer = keys.signer(log.origin)
+    if str(signer.public) != log.key:
+        raise RecordError(
+            f"The record {log.origin} was opened with another key (fingerprint "
+            f"{PublicKey.parse(log.key).fingerprint}). Put that key file back; see COMMONHOUSE_SIGNING_KEY_FILE."
+        )
+    moment = _moment(log, at)
+    if log.size == 0:
+        opening = acts.opening(keys.house_name(), organization.slug, organization.name, log.key)
+        _write(log, acts.OPENED, "", opening, canonical.canonical(opening), moment)
+    act = _write(log, kind, subject, body, data, moment)
+    _sign(log, signer.sign)
+    return act
+
+
+def _locked(organization: Organization) -> models.Log:
+    """The organization's log, locked until the transaction ends (SQLite locks at BEGIN)."""
+    logs = models.Log.objects.select_for_update().filter(organization_id=organization.pk)
+    log = logs.first()
+    if log is not None:
+        return log
+    origin = f"{keys.house_name()}/o/{organization.slug}/record"
+    key = str(keys.signer(origin).public)
+    try:
+        with transaction.atomic():
+            models.Log.objects.create(organization_id=organization.pk, origin=origin, key=key)
+    except IntegrityError:  # someone opened it in the same moment
+        pass
+    return logs.get()
+
+
+def _moment(log: models.Log, at: datetime | None) -> datetime:
+    now = timezone.now().astimezone(UTC).replace(microsecond=0)
+    if at is None:
+        return max(now, log.last_at) if log.last_at else now  # a clock set back does not turn time back
+    if at.tzinfo is None:
+        raise ValueError("the time of an act needs a time zone")
+    moment = at.astimezone(UTC).replace(microsecond=0)
+    if moment > now + CLOCK_LEEWAY:
+        raise ValueError(f"an act cannot be in the future: {acts.write_time(moment)}")
+    if log.last_at and moment < log.last_at:
+        raise ValueError(
+            f"acts are in order of time: {acts.write_time(moment)} is before the last act, "
+            f"{acts.write_time(log.last_at)}"
+        )
+    return moment
+
+
+def _write(
+    log: models.Log, kind: str, subject: str, body: Mapping[str, Any], data: bytes, moment: datetime
+) -> models.Act:
+    """Store one act and move the log on; the caller holds the lock and signs."""
+    size, tree = log.size, log.tree()
+    _check_end(log)
+    previous = bytes(log.head).hex() if size else None
+    line = acts.line(size, acts.write_time(moment), kind, previous, data)
+    if len(line) >= acts.MAX_LINE:
+        raise ValueError(f"an act of {len(line):,} bytes is over the limit of {acts.MAX_LINE:,}: divide it")
+    leaf = merkle.leaf_hash(line)
+    act = models.Act(
+        organization_id=log.organization_id,
+        index=size,
+        kind=kind,
+        subject=subject,
+        at=moment,
+        body=data.decode(),
+        gist=gist(body),
+        length=len(line) + 1,
+        leaf=leaf,
+        nodes=b"".join(tree.completed_by(leaf)[1:]),
+    )
+    act.save()
+    tree = tree.append(leaf)
+    log.size, log.frontier, log.head = tree.size, tree.to_bytes(), leaf
+    log.length += act.length
+    log.last_at = moment
+    log.save(update_fields=["size", "frontier", "head", "length", "last_at"])
+    return act
+
+
+def _check_end(log: models.Log) -> None:
+    """The log must end where its acts do: then what is signed next can only extend what was signed before."""
+    last = models.Act.objects.filter(organization_id=log.organization_id).order_by("-index")
+    found = last.values_list("index", "leaf").first()
+    expected = (log.size - 1, bytes(log.head)) if log.size else None
+    if (found and (found[0], bytes(found[1]))) != expected:
+        raise RecordError(
+            f"The record {log.origin} counts {log.size} acts, but its acts end otherwise. Restore the database "
+            "from a whole backup: acts and log belong together."
+        )
+
+
+def _sign(log: models.Log, sign: Any) -> None:
+    root = log.tree().root()
+    note = sign(Checkpoint(log.origin, log.size, root))
+    models.Checkpoint(organization_id=log.organization_id, size=log.size, root=root, note=note).save()
+
+
+def gist(body: Mapping[str, Any], depth: int = 1) -> dict[str, Any]:
+    """A small stand-in for a body, for lists of acts: lists become their length, long texts are cut."""
+    return {key: _gist(value, depth) for key, value in list(body.items())[:_GIST_KEYS]}
+
+
+def _gist(value: Any, depth: int) -> Any:
+    if isinstance(value, str):
+        return value[:_GIST_TEXT]
+    if isinstance(value, list | tuple):
+        return len(value)
+    if isinstance(value, dict):
+        return len(value) if len(value) > _GIST_KEYS or depth >= _GIST_DEPTH else gist(value, depth + 1)
+    return value

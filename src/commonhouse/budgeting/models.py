@@ -38,6 +38,7 @@ class Budget(models.Model):
     box = models.OneToOneField(
         Box, null=True, blank=True, on_delete=models.PROTECT, related_name="budget"
     )
+    comparison = models.JSONField(null=True, blank=True)  # other rules on the same ballots, made at the count
     is_published = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False, help_text="Demo: ballots and ideas are invented.")
     eligibility = models.CharField(

@@ -1,0 +1,215 @@
+"""Every rule of the house by name: what it is, its options, its input and result, each with a JSON form.
+
+The catalogue below names rules without importing them, so that listing is instant and a rule's libraries load
+only when it runs. A later institution adds its rule by one entry here and one `Rule` in its own package:
+
+    Entry("level-payment", "Level payment", "Equal instalments.", "commonhouse.rules.loans.registered:LEVEL")
+
+A program may also `register` entries of its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .jsonform import Form, FormError, Json, Schema, form_of, load_object
+
+S = TypeVar("S")
+I = TypeVar("I")  # noqa: E741 - statement, input, result
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Rule(Generic[S, I, R]):
+    """A rule that can run, with the forms that the public record publishes.
+
+    `statement_type` is a frozen dataclass of all options. `option_notes` says in plain words what each option
+    means, by field name, and `value_notes` what each value of an option means, by field name and value.
+    `run(input, statement)` gives the result; it is pure. `explain(input, result)` gives the steps in plain
+    English.
+    """
+
+    name: str
+    title: str
+    summary: str
+    statement_type: type[S]
+    input_type: type[I]
+    result_type: type[R]
+    run: Callable[[I, S], R]
+    option_notes: Mapping[str, str] = field(default_factory=dict)
+    value_notes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    input_form: Form[I] | None = None
+    explain: Callable[[I, R], list[str]] | None = None
+
+    def statement_json(self, statement: S) -> Json:
+        return form_of(self.statement_type).dump(statement)
+
+    def statement_from_json(self, data: Json, path: str = "statement") -> S:
+        return form_of(self.statement_type).load(data, path)
+
+    def input_json(self, value: I) -> Json:
+        return self._input_form.dump(value)
+
+    def input_from_json(self, data: Json, path: str = "input") -> I:
+        return self._input_form.load(data, path)
+
+    def result_json(self, result: R) -> Json:
+        return form_of(self.result_type).dump(result)
+
+    def result_from_json(self, data: Json, path: str = "result") -> R:
+        return form_of(self.result_type).load(data, path)
+
+    def compute(self, statement: Json, input: Json) -> Json:
+        """The result of a statement and an input, all as JSON.
+
+        Raises FormError, naming the place, when either does not fit.
+        """
+        return self.result_json(self.work(statement, input)[1])
+
+    def work(self, statement: Json, input: Json) -> tuple[I, R]:
+        """The input and the result as values, from JSON. Raises FormError."""
+        stated = self.statement_from_json(statement)
+        given = self.input_from_json(input)
+        try:
+            return given, self.run(given, stated)
+        except ValueError as error:
+            place = getattr(error, "field", "") or "statement"
+            raise FormError(
+                place, str(getattr(error, "problem", error)), getattr(error, "fix", "")
+            ) from error
+
+    def schema(self) -> Schema:
+        """JSON Schema (2020-12) of what `commonhouse compute` takes and gives for this rule."""
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": self.title,
+            "description": self.summary,
+            "type": "object",
+            "properties": {
+                "rule": {"const": self.name},
+                "statement": form_of(self.statement_type).schema(),
+                "input": self._input_form.schema(),
+                "result": form_of(self.result_type).schema(),
+            },
+            "required": ["statement", "input"],
+        }
+
+    def options(self) -> Iterator[Option]:
+        """Each option of the statement with its default, choices and meaning."""
+        form = form_of(self.statement_type)
+        properties = form.schema()["properties"]
+        for each in dataclasses.fields(self.statement_type):  # type: ignore[arg-type]
+            schema = properties[each.name]
+            choices = schema.get("enum") or schema.get("items", {}).get("enum") or ()
+            yield Option(
+                name=each.name,
+                required="default" not in schema,
+                default=schema.get("default"),
+                choices=tuple(str(choice) for choice in choices),
+                meaning=self.option_notes.get(each.name, ""),
+                choice_meanings=dict(self.value_notes.get(each.name, {})),
+            )
+
+    @property
+    def _input_form(self) -> Form[I]:
+        return self.input_form or form_of(self.input_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a rule, as `commonhouse rules NAME` shows it."""
+
+    name: str
+    required: bool
+    default: Json
+    choices: tuple[str, ...]
+    meaning: str
+    choice_meanings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule in the catalogue. `where` is "package.module:ATTRIBUTE", imported when first asked for."""
+
+    name: str
+    title: str
+    summary: str
+    where: str
+
+
+class UnknownRule(KeyError):  # noqa: N818 - reads as what it is
+    """There is no rule of that name. The message names those there are."""
+
+    def __init__(self, name: str) -> None:
+        near = difflib.get_close_matches(name, names(), n=1)
+        hint = f'Did you mean "{near[0]}"?' if near else f"Rules: {', '.join(names())}."
+        super().__init__(f'there is no rule "{name}". {hint}')
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+_BUDGETING = "commonhouse.rules.budgeting.registered"
+_catalogue: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    """Add a rule. Raises ValueError when the name is taken by another."""
+    if _catalogue.get(entry.name, entry) != entry:
+        raise ValueError(f'the rule name "{entry.name}" is taken')
+    _catalogue[entry.name] = entry
+
+
+def entries() -> tuple[Entry, ...]:
+    """All rules, by name, without importing any."""
+    return tuple(_catalogue[name] for name in names())
+
+
+def names() -> list[str]:
+    return sorted(_catalogue)
+
+
+def get(name: str) -> Rule[Any, Any, Any]:
+    """The rule of that name. Raises UnknownRule."""
+    if name not in _catalogue:
+        raise UnknownRule(name)
+    module, _, attribute = _catalogue[name].where.partition(":")
+    rule: Rule[Any, Any, Any] = getattr(importlib.import_module(module), attribute)
+    return rule
+
+
+def read_request(data: Json) -> tuple[str | None, Json, Json]:
+    """The rule's name (if given), the statement and the input of a file for `commonhouse compute`."""
+    members = load_object(data, "file", ("rule", "statement", "input", "result"), ("statement", "input"))
+    name = members.get("rule")
+    if name is not None and not isinstance(name, str):
+        raise FormError("file.rule", "must be the name of a rule.")
+    return name, members["statement"], members["input"]
+
+
+for _entry in (
+    Entry(
+        "equal-shares",
+        "Method of Equal Shares",
+        "Every voter gets an equal part of the money; projects are bought by those who chose them.",
+        f"{_BUDGETING}:EQUAL_SHARES",
+    ),
+    Entry(
+        "greedy",
+        "Most votes first (greedy)",
+        "Projects are funded from the most votes (or points) down while the money lasts.",
+        f"{_BUDGETING}:GREEDY",
+    ),
+    Entry(
+        "phragmen",
+        "Sequential Phragmén",
+        "Voters earn money at one pace; a project is bought when those who chose it have saved its cost.",
+        f"{_BUDGETING}:PHRAGMEN",
+    ),
+):
+    register(_entry)

@@ -15,7 +15,7 @@ OPENED = "record.opened"
 MAX_LINE = 64 * 1024 * 1024
 """Bytes of one line, its newline included. More ballots than that are sealed in several acts."""
 
-_KIND = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\Z", re.ASCII)
+_KIND = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*)+\Z", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z", re.ASCII)
 _KEYS = {"at", "body", "index", "kind", "previous"}
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import urlencode
 
+from commonhouse.people import strength
 from commonhouse.people.models import Person, Seat
 from commonhouse.people.permissions import NOBODY, Actor
 
 SESSION_SEAT = "acting_as"
+WELCOME = "/welcome/"
+# What someone who has just signed in may do before saying how they want to be called.
+BEFORE_WELCOME = ("/account/", "/language/", "/static/", "/api/", "/demo/", "/v/")
 
 
 class ActorMiddleware:
@@ -21,18 +29,34 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """An account without a person is led to the welcome step, and from there back to where it was going."""
+        if request.path.startswith(BEFORE_WELCOME) or not request.user.is_authenticated:
+            return None
+        if request.path.startswith(WELCOME) or request.actor.person is not None:  # type: ignore[attr-defined]
+            return None
+        wanted = request.get_full_path() if request.method == "GET" else "/"
+        return redirect(f"{WELCOME}?{urlencode({'next': wanted})}")
+
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The actor of a request. A seat that ended or was vacated since it was chosen counts no more."""
+    """The actor of a request, in at most two queries.
+
+    A seat vacated since it was chosen, or one that asks for a passkey this sign-in did not use, counts no more.
+    A seat whose term has ended is held over until it is vacated or a successor takes it.
+    """
     if not request.user.is_authenticated:
         return NOBODY
-    person = Person.objects.filter(account=request.user).first()
+    person = Person.objects.filter(account_id=request.user.pk).first()
     if person is None:
         return NOBODY
     seat_id = request.session.get(SESSION_SEAT)
     if seat_id is None:
-        return Actor(person)
-    seat = Seat.objects.select_related("organization").filter(
-        pk=seat_id, person=person, vacated_on__isnull=True
+        return Actor(person, memo={})
+    held = Seat.objects.filter(
+        pk=seat_id, person=person, vacated_on__isnull=True, starts_on__lte=timezone.localdate()
     )
-    return Actor(person, seat.first())
+    seat = held.select_related("organization").first()
+    if seat is not None and not strength.suffices(request, seat):
+        seat = None
+    return Actor(person, seat, memo={})

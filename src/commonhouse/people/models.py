@@ -236,6 +236,9 @@ class Seat(models.Model):
     starts_on = models.DateField(_("Starts"))
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     vacated_on = models.DateField(null=True, blank=True)
+    instead_of = models.OneToOneField(  # whom this holder followed: a vacancy is filled once
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="successor"
+    )
 
     class Meta:
         ordering = ("organization", "kind", "id")

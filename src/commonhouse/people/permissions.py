@@ -7,10 +7,12 @@ being signed in at all. Holding a seat gives nothing until one acts in it: "acti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -42,23 +44,29 @@ class NotAllowed(Refused):
         super().__init__(_("You may not do this here."))
 
 
+_PERSON = frozenset({Role.PERSON})
 _STEWARD = frozenset({Role.STEWARD})
 _PAPER = frozenset({Role.STEWARD, Role.KEYER})
 
 ALLOWED: Mapping[str, frozenset[Role]] = {
     # people
-    "organization.found": frozenset({Role.PERSON}),
+    "organization.found": _PERSON,
     "organization.list": frozenset({Role.HOUSE}),
+    "organization.see": frozenset(Role) - {Role.ANYONE, Role.PERSON},  # while it is not listed yet
     "organization.edit": _STEWARD,
-    "membership.apply": frozenset({Role.PERSON}),
+    "organization.represent": _STEWARD,  # apply to, and leave, another organization in its name
+    "membership.apply": _PERSON,
     "membership.decide": _STEWARD,
     "membership.pause": _STEWARD,
-    "membership.leave": frozenset({Role.MEMBER}),
+    "membership.leave": _PERSON,  # one's own: the verb checks whose; a paused member may leave too
     "membership.read": _STEWARD,
     "member.enter": _STEWARD,
     "member.import": _STEWARD,
+    "member.erase": _STEWARD,  # an entry without an account, when that person asks for it
     "contact.read": _STEWARD,
+    "contact.edit": _STEWARD,
     "claim.issue": _STEWARD,
+    "claim.use": _PERSON,
     "seat.fill": _STEWARD,
     "seat.vacate": _STEWARD,
     "class.edit": _STEWARD,
@@ -97,41 +105,66 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who is acting: a person (or nobody known), as themselves or in one seat."""
+    """Who is acting: a person (or nobody known), as themselves or in one seat.
+
+    `memo`, a dict given for the length of one request, keeps what was looked up; without it every question is
+    asked afresh.
+    """
 
     person: Person | None = None
     seat: Seat | None = None
+    memo: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 
-    def roles(self, organization: Organization) -> frozenset[Role]:
+    def roles(self, organization: Organization | None) -> frozenset[Role]:
+        """Every role the actor has towards the organization; with None, those they have towards the house."""
         if self.person is None:
             return frozenset({Role.ANYONE})
         roles = {Role.ANYONE, Role.PERSON}
-        if self.person.memberships.filter(organization=organization, status="active").exists():
+        if organization is not None and self.belongs_to(organization):
             roles.add(Role.MEMBER)
-        if self.seat is not None and self.seat.organization_id == organization.pk:
+        if self.seat is None:
+            return frozenset(roles)
+        if organization is not None and self.seat.organization_id == organization.pk:
             roles.add(Role(self.seat.kind))
-        if self.seat is not None and self.seat.kind == Role.STEWARD and self.seat.organization.is_house:
+        if self.seat.kind == Role.STEWARD and self.seat.organization.is_house:
             roles.add(Role.HOUSE)
         return frozenset(roles)
+
+    def belongs_to(self, organization: Organization) -> bool:
+        """Whether the person is an active member: one query a request for all organizations together."""
+        if self.person is None:
+            return False
+        active = self.person.memberships.filter(status="active")
+        if self.memo is None:
+            return active.filter(organization=organization).exists()
+        if "active" not in self.memo:
+            self.memo["active"] = frozenset(active.values_list("organization_id", flat=True))
+        return organization.pk in self.memo["active"]
 
 
 NOBODY = Actor()
 
 
-def allows(actor: Actor, verb: str, organization: Organization) -> bool:
+def allows(actor: Actor, verb: str, organization: Organization | None = None) -> bool:
     return bool(ALLOWED.get(verb, frozenset()) & actor.roles(organization))
 
 
-def require(actor: Actor, verb: str, organization: Organization) -> None:
+def require(actor: Actor, verb: str, organization: Organization | None = None) -> None:
     """Returns if the actor may; raises NotAllowed, naming a seat of theirs that would allow it, otherwise."""
     if allows(actor, verb, organization):
         return
     raise NotAllowed(verb, seat_that_would(actor, verb, organization))
 
 
-def seat_that_would(actor: Actor, verb: str, organization: Organization) -> Seat | None:
+def seat_that_would(actor: Actor, verb: str, organization: Organization | None) -> Seat | None:
+    """A seat the person holds and is not acting in, that would allow the verb."""
     if actor.person is None:
         return None
-    kinds = [role.value for role in ALLOWED.get(verb, frozenset())]
-    held = actor.person.seats.filter(organization=organization, kind__in=kinds, vacated_on__isnull=True)
-    return held.select_related("organization").first()
+    allowed = ALLOWED.get(verb, frozenset())
+    held = actor.person.seats.filter(vacated_on__isnull=True, starts_on__lte=timezone.localdate())
+    of_house = Q(kind=Role.STEWARD, organization__is_house=True) if Role.HOUSE in allowed else Q(pk__in=[])
+    of_this = Q(kind__in=[role.value for role in allowed], organization=organization)
+    fitting = held.filter(of_house if organization is None else of_this | of_house)
+    if actor.seat is not None:
+        fitting = fitting.exclude(pk=actor.seat.pk)
+    return fitting.select_related("organization").first()

@@ -151,6 +151,8 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+STEWARDS_NEED_PASSKEY = not DEMO  # a steward's or treasurer's seat asks for a passkey or an authenticator app
+ACCOUNT_RATE_LIMITS = {"claim": "20/h/user,40/h/ip"}  # beside allauth's own limits on codes and sign-in
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONHOUSE_EMAIL_FROM", "house@localhost")

@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='Starts')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='Ends')),
                 ('vacated_on', models.DateField(blank=True, null=True)),
+                ('instead_of', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='successor', to='people.seat')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='people.organization')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='people.person')),
             ],

@@ -1,0 +1,182 @@
+"""What pages, the API and the storeys above ask of people and organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from commonhouse.people.models import (
+    ClaimCode,
+    Contact,
+    MemberClass,
+    Membership,
+    Organization,
+    Person,
+    Seat,
+)
+from commonhouse.people.permissions import Actor, allows
+
+PAGE = 50  # rows of a list on one page
+SEARCH_LENGTH = 80
+
+
+# --- organizations --------------------------------------------------------------------------------------------
+def listed(kind: str = "", words: str = "") -> QuerySet[Organization]:
+    """The organizations anyone may see, of one kind and holding all the words, if any are given."""
+    found = Organization.objects.filter(is_listed=True)
+    if kind:
+        found = found.filter(kind=kind)
+    for word in words[:SEARCH_LENGTH].split():
+        found = found.filter(Q(name__icontains=word) | Q(summary__icontains=word) | Q(place__icontains=word))
+    return found
+
+
+def counts_by_kind() -> dict[str, int]:
+    """How many listed organizations there are of each kind that has any."""
+    rows = Organization.objects.filter(is_listed=True).order_by("kind").values("kind")
+    return {row["kind"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+
+
+def visible(actor: Actor, organization: Organization) -> bool:
+    """Whether the actor may see the organization at all: everyone once it is listed, those in it before."""
+    if organization.is_listed or allows(actor, "organization.see", organization):
+        return True
+    return actor.person is not None and seats_of(actor.person).filter(organization=organization).exists()
+
+
+def organization_or_404(actor: Actor, slug: str) -> Organization:
+    """The organization at /o/<slug>/, if the actor may see it; otherwise it is not there."""
+    organization = Organization.objects.filter(slug=slug).first()
+    if organization is None or not visible(actor, organization):
+        raise Http404
+    return organization
+
+
+def unlisted() -> QuerySet[Organization]:
+    """Founded and waiting for the house's stewards to list them."""
+    return Organization.objects.filter(is_listed=False)
+
+
+def networks_of(organization: Organization) -> QuerySet[Membership]:
+    """The listed organizations it is an active member of."""
+    return organization.belongs_to.filter(
+        status=Membership.Status.ACTIVE, organization__is_listed=True
+    ).select_related("organization", "member_class")
+
+
+def organizations_in(organization: Organization) -> QuerySet[Membership]:
+    """The listed organizations that are its active members."""
+    return (
+        organization.memberships.filter(status=Membership.Status.ACTIVE, member_organization__is_listed=True)
+        .select_related("member_organization", "member_class")
+        .order_by("member_organization__name")
+    )
+
+
+# --- belonging ------------------------------------------------------------------------------------------------
+def active_members(
+    organization: Organization, classes: Iterable[MemberClass] | None = None
+) -> QuerySet[Membership]:
+    """Active memberships of people (not of organizations), with person and class; of these classes, if named."""
+    found = organization.memberships.filter(status=Membership.Status.ACTIVE, person__isnull=False)
+    if classes is not None:
+        found = found.filter(member_class__in=list(classes))
+    return found.select_related("person", "member_class")
+
+
+def member_counts(organization: Organization) -> dict[str, int]:
+    """Memberships of each status, those of organizations included."""
+    rows = organization.memberships.order_by("status").values("status").annotate(n=Count("pk"))
+    return {row["status"]: row["n"] for row in rows}
+
+
+def membership_of(organization: Organization, person: Person | None) -> Membership | None:
+    if person is None:
+        return None
+    return (
+        Membership.objects.filter(organization=organization, person=person)
+        .select_related("member_class")
+        .first()
+    )
+
+
+def memberships_of(person: Person) -> QuerySet[Membership]:
+    """All a person's own memberships, current ones first."""
+    return person.memberships.select_related("organization", "member_class").order_by(
+        "status", "organization__name"
+    )
+
+
+def members_page(
+    organization: Organization, status: str = "", words: str = "", member_class: str = ""
+) -> QuerySet[Membership]:
+    """For stewards: people and organizations that belong, by name."""
+    found = organization.memberships.select_related("person", "member_class", "member_organization")
+    if status:
+        found = found.filter(status=status)
+    if member_class:
+        found = found.filter(member_class__slug=member_class)
+    for word in words[:SEARCH_LENGTH].split():
+        found = found.filter(Q(person__name__icontains=word) | Q(member_organization__name__icontains=word))
+    return found.order_by("person__name", "member_organization__name", "pk")
+
+
+def contacts_of(organization: Organization, person: Person) -> QuerySet[Contact]:
+    """How this organization reaches the person. What other organizations know stays with them."""
+    return Contact.objects.filter(organization=organization, person=person)
+
+
+def open_claim(organization: Organization, person: Person) -> ClaimCode | None:
+    return ClaimCode.objects.filter(
+        organization=organization, person=person, used_at__isnull=True, expires_at__gt=timezone.now()
+    ).first()
+
+
+def pseudonym_of(organization: Organization, person: Person) -> str:
+    """What the organization's public record calls a person: 16 hexadecimal digits.
+
+    A member's is random and kept with the membership. Someone who acts without ever having belonged gets one made
+    from the house's secret: the same each time, and telling nobody outside the house who it is.
+    """
+    kept = Membership.objects.filter(organization=organization, person=person)
+    known = kept.values_list("pseudonym", flat=True).first()
+    if known:
+        return known
+    value = f"{organization.pk}:{person.pk}"
+    return salted_hmac("commonhouse.people.pseudonym", value, algorithm="sha256").hexdigest()[:16]
+
+
+# --- seats ----------------------------------------------------------------------------------------------------
+def seats_of(person: Person) -> QuerySet[Seat]:
+    """Seats the person may act in now: begun and not vacated. Past its end a seat is held over."""
+    return person.seats.filter(vacated_on__isnull=True, starts_on__lte=timezone.localdate()).select_related(
+        "organization"
+    )
+
+
+def seats_in(organization: Organization) -> QuerySet[Seat]:
+    """Seats held, or to be held, in an organization, with their holders."""
+    return organization.seats.filter(vacated_on__isnull=True).select_related("person")
+
+
+def vacancies(organization: Organization) -> QuerySet[Seat]:
+    """Seats vacated before their term ended that nobody has filled yet."""
+    return (
+        organization.seats.filter(
+            vacated_on__isnull=False, ends_on__gt=timezone.localdate(), successor__isnull=True
+        )
+        .select_related("person")
+        .order_by("kind", "ends_on")
+    )
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages people of the house speak, each by its own name."""
+    from django.utils.translation import get_language_info
+
+    return [(code, get_language_info(code)["name_local"]) for code in settings.HOUSE_LANGUAGES]

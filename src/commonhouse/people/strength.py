@@ -1,0 +1,37 @@
+"""How surely someone has signed in, and which seats ask for more than an emailed code (OWASP ASVS 6.3.3).
+
+A steward can read contact details and open votes; whoever can read one email must not be able to do that in their
+name. A passkey, or an authenticator app, proves that the person holds their own device.
+"""
+
+from __future__ import annotations
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from commonhouse.people.models import Seat
+
+GUARDED = frozenset({Seat.Kind.STEWARD, Seat.Kind.TREASURER})
+STRONG = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+
+
+def suffices(request: HttpRequest, seat: Seat) -> bool:
+    """Whether this sign-in is sure enough to act in the seat."""
+    return not is_asked_for(seat) or is_strong(request)
+
+
+def is_asked_for(seat: Seat) -> bool:
+    return bool(settings.STEWARDS_NEED_PASSKEY) and seat.kind in GUARDED
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether a passkey or an authenticator app was used in this session."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" and record.get("type") in STRONG for record in records)
+
+
+def has_passkey(request: HttpRequest) -> bool:
+    """Whether the account has a passkey or an authenticator app at all."""
+    return bool(Authenticator.objects.filter(user_id=request.user.pk, type__in=STRONG).exists())

@@ -1,7 +1,7 @@
 """One ballot: the texts of its columns `vote` and `points` as project indices and points, checked.
 
-A ballot that cannot be understood is `Unclear`: the file is refused. A ballot that is clear but breaks a limit
-of META has codes that say so, and counts as cast: whoever ran the vote accepted it.
+A ballot that cannot be understood is `Unclear`: the file is refused. One that is clear but breaks a limit of
+META has codes that say so, and counts as cast: whoever ran the vote accepted it.
 """
 
 from __future__ import annotations

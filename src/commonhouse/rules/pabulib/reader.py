@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from ..budgeting.model import BallotKind, Constraints, Instance
+from ..budgeting.model import Constraints, Instance
+from ..budgeting.tally import tally
 from . import errors
 from .errors import PabulibError, Problems, Remark, Stop
 from .lines import Lines
@@ -81,7 +82,13 @@ def read(chunks: Iterable[bytes], *, source: str = "input.pb", keep: Collection[
         selected=projects.selected,
         vote_header=votes.header,
         vote_columns=votes.columns,
-        remarks=(*meta.remarks, *notes, *votes.remarks, *_recount(projects, votes), *_selected(projects)),
+        remarks=(
+            *meta.remarks,
+            *notes,
+            *votes.remarks,
+            *_recount(projects, votes, instance),
+            *_selected(projects),
+        ),
     )
 
 
@@ -129,12 +136,12 @@ def _pairs(names: str, amounts: str, minor: int) -> tuple[tuple[str, int], ...] 
     return tuple(pairs)
 
 
-def _recount(projects: Projects, votes: Votes) -> list[Remark]:
+def _recount(projects: Projects, votes: Votes, instance: Instance) -> list[Remark]:
     """Where the file's own totals differ from its ballots. The ballots are what is counted."""
     remarks = []
     for name, code, counted in (
         ("votes", errors.VOTES_COLUMN, votes.naming),
-        ("score", errors.SCORE_COLUMN, _scores(votes, len(projects.projects))),
+        ("score", errors.SCORE_COLUMN, tally(instance).points),
     ):
         column = projects.column(name)
         if column is None or counted is None:
@@ -149,19 +156,6 @@ def _recount(projects: Projects, votes: Votes) -> list[Remark]:
             text = f'the column "{name}" differs from the ballots for {shown}: the ballots are counted.'
             remarks.append(Remark(code, text, projects.line, len(differing)))
     return remarks
-
-
-def _scores(votes: Votes, n_projects: int) -> list[int] | None:
-    """Points by project: those given, or for ranked ballots max_length for the first place and so on down."""
-    kind, most = votes.ballots.kind, votes.rules.max_length
-    if kind not in (BallotKind.CUMULATIVE, BallotKind.ORDINAL):
-        return None
-    scores = [0] * n_projects
-    for row, points, times in votes.ballots.rows():
-        given = points or tuple(range(most or n_projects, 0, -1))
-        for place, value in zip(row, given, strict=False):
-            scores[place] += value * times
-    return scores
 
 
 def _selected(projects: Projects) -> list[Remark]:

@@ -55,7 +55,7 @@ def read_votes(
 
 
 def _rules(meta: Meta, projects: Projects) -> BallotRules:
-    """The limits META states. A ranked ballot's points depend on max_length, so its default is written out."""
+    """The limits META states. Points by rank depend on max_length, so its default is written out."""
     amount = meta.amounts.get("max_sum_cost")
     cost = None if amount is None else in_minor(amount, projects.minor)
     longest = len(projects.projects) if meta.kind is BallotKind.ORDINAL else None

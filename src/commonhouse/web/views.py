@@ -1,21 +1,112 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+"""The front door, and the pages for when something goes wrong."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from commonhouse.web import home as gathering
+from commonhouse.web.nav import PLACES, first_url
+from commonhouse.web.uploads import TooLarge
+
+logger = logging.getLogger("commonhouse.web")
+CAUGHT_UP = "caught_up_at"
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "base.html")
+    """A member's day or a visitor's front page. POST says: I have read what changed."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if actor.person is None:
+        return visitor(request)
+    if request.method == "POST":
+        request.session[CAUGHT_UP] = timezone.now().isoformat()
+        return redirect("home")
+    page = gathering.member_home(actor, _caught_up_at(request))
+    return render(request, "home_member.html", {"page": page})
 
 
-def _error(name: str, status: int):
-    def view(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return render(request, name, status=status)
+def visitor(request: HttpRequest) -> HttpResponse:
+    budgets, organizations, records = (first_url(place.url_names) for place in PLACES)
+    spoken = getattr(settings, "HOUSE_LANGUAGES", settings.LANGUAGES_COMPLETE)
+    context = {
+        "page": gathering.visitor_home(),
+        "doors": {"budgets": budgets, "organizations": organizations, "records": records},
+        "spoken": [(code, get_language_info(code)["name_local"]) for code in spoken],
+    }
+    return render(request, "home_visitor.html", context)
 
-    return view
+
+def _caught_up_at(request: HttpRequest) -> datetime | None:
+    written = request.session.get(CAUGHT_UP)
+    return datetime.fromisoformat(written) if written else None
 
 
-bad_request = _error("400.html", 400)
-permission_denied = _error("403.html", 403)
-page_not_found = _error("404.html", 404)
-server_error = _error("500.html", 500)
-csrf_failure = _error("403_csrf.html", 403)
-styleguide = home
+# --- errors: each says what happened, whether anything is lost, and what to do -----------------------------------
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # The text of an unknown exception may quote what was sent or name our insides; of ours it is written for people.
+    reason = str(exception) if isinstance(exception, TooLarge) else ""
+    return render(request, "400.html", {"reason": reason}, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return render(request, "429.html", status=429)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    logger.warning("CSRF check failed on %s: %s", request.path, reason)
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Stands alone: no database, no session, no context processor, and a bare page if even its template fails.
+
+    A database that is locked or away is not a fault of the page: 503, and when to come back.
+    """
+    busy = isinstance(sys.exc_info()[1], OperationalError)
+    try:
+        name = "503.html" if busy else "500.html"
+        body = render_to_string(name, {"css": _stylesheet(), "name": settings.HOUSE_NAME, "phone": settings.HOUSE_PHONE})
+    except Exception:
+        logger.exception("the error page itself failed")
+        body = "<!doctype html><title>Error</title><h1>Something went wrong on our side</h1><p>Please try again.</p>"
+    response = HttpResponseServerError(body)
+    if busy:
+        response.status_code = 503
+        response["Retry-After"] = "30"
+    return response
+
+
+def _stylesheet() -> str:
+    try:
+        return staticfiles_storage.url("house/house.css")
+    except ValueError:  # not collected: the file's own name still works where static files are served
+        return f"{settings.STATIC_URL}house/house.css"
+
+
+@require_GET
+def styleguide(request: HttpRequest) -> HttpResponse:
+    from commonhouse.web.styleguide import sample
+
+    return render(request, "styleguide.html", sample(request))

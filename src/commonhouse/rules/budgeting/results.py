@@ -79,6 +79,7 @@ class Loser:
     blocked_by: tuple[str, ...] = ()
     limit: str | None = None
     supporters_money: Fraction | None = None
+    left_at_turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

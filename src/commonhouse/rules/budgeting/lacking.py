@@ -1,0 +1,236 @@
+"""What a project that was not bought lacked, by the exact books of the run of equal shares that counts.
+
+The question put to each stage of the run (before each purchase, and at its end) is what would have had the project
+bought there, with everything before it as it was:
+
+- votes: more voters who name only this project and bring the same start amount (and, where points count, give
+  it the most points that any ballot gave it);
+- cost: the same supporters, a lower cost.
+
+Before a purchase that means a lower price than the project bought, or the same price and the tie-break; at the end,
+that supporters can pay. The answer is the smallest over all stages. The start amount stays as it was: neither the
+share B/N nor the raises are worked out anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .gate import Gate
+from .ledger import Ledger
+from .market import EPS, Market
+from .replay import Purchase
+from .statements import TieBreak
+from .tally import tie_key
+
+if TYPE_CHECKING:
+    from .market import Floats
+
+
+@dataclass(slots=True)
+class Lack:
+    """What one project lacked. `payable` is the highest cost at which it would have been bought (minor units)."""
+
+    project: int
+    money: Fraction
+    votes_short: int | None = None
+    payable: int = 0
+
+
+class _Desk:
+    """The stages of a run, walked backwards so that `money` is always the floats of the stage at hand."""
+
+    def __init__(
+        self, market: Market, ledger: Ledger, purchases: list[Purchase], tie_break: tuple[TieBreak, ...]
+    ) -> None:
+        self.market = market
+        self.ledger = ledger
+        self.purchases = purchases
+        self.tie_break = tie_break
+        self.money: Floats = ledger.money.copy()
+
+    def back_to(self, stage: int) -> None:
+        bought = self.purchases[stage]
+        self.money[self.market.types[bought.project]] = bought.money_before
+
+    def limit(self, stage: int, unit: int) -> Fraction | None:
+        """The highest level at which a project with this unit would be as cheap as the purchase; None at the end."""
+        return self.purchases[stage].price * unit if stage < len(self.purchases) else None
+
+    def raised(self, c: int, level: Fraction | None, stage: int) -> Fraction:
+        if level is None:
+            return self.ledger.together(c, stage=stage)
+        return self.ledger.raised(c, level, self.money, stage)
+
+    def goes_first(self, c: int, votes: int, cost: int, stage: int) -> bool:
+        """Whether c with these votes and this cost wins a tie against the purchase of this stage."""
+        if stage == len(self.purchases):
+            return True
+        other = self.purchases[stage].project
+        rival = tie_key(self.tie_break, self.market.votes[other], self.market.cost[other], other)
+        return tie_key(self.tie_break, votes, cost, c) < rival
+
+    def votes_needed(self, c: int, stage: int) -> int:
+        """Exactly how many more voters would have had c bought at this stage."""
+        limit = self.limit(stage, self.market.unit[c])
+        each = self.ledger.start if limit is None else min(self.ledger.start, limit * most_wanted(self.market, c))
+        missing = self.market.cost[c] - self.raised(c, limit, stage)
+        more = max(1, ceil(missing / each))
+        even = missing == more * each
+        if even and not self.goes_first(c, self.market.votes[c] + more, self.market.cost[c], stage):
+            more += 1
+        return more
+
+    def payable_at(self, c: int, cost: int, stage: int) -> bool:
+        """Exactly whether c would have been bought at this stage at this cost."""
+        limit = self.limit(stage, cost if self.market.by_cost else 1)
+        raised = self.raised(c, limit, stage)
+        return raised > cost or (raised == cost and self.goes_first(c, self.market.votes[c], cost, stage))
+
+
+def most_wanted(market: Market, c: int) -> int:
+    """The most points any ballot gives project c; 1 where satisfaction is the same for all supporters."""
+    return 1 if market.want is None else int(market.want[c].max())
+
+
+class _Columns:
+    """The supporters of several projects as one long array, for sums over all of them at once."""
+
+    def __init__(self, market: Market, projects: list[int]) -> None:
+        sizes = [len(market.types[c]) for c in projects]
+        self.projects = projects
+        self.types = np.concatenate([market.types[c] for c in projects])
+        self.heads = np.concatenate([market.heads[c] for c in projects])
+        self.starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
+        self.of = np.repeat(np.arange(len(projects)), sizes)
+        self.want = None if market.want is None else np.concatenate([market.want[c] for c in projects])
+        self.unit = np.array([float(market.unit[c]) for c in projects])
+        self.cost = np.array([float(market.cost[c]) for c in projects])
+        self.votes = np.array([float(market.votes[c]) for c in projects])
+        self.most = np.array([float(most_wanted(market, c)) for c in projects])
+        self.rounding = np.array([market.rounding[c] for c in projects])
+
+    def raised(self, money: Floats, price: float | None) -> Floats:
+        """What each project's supporters would pay together if it cost them `price` per unit (None: all they have)."""
+        pay = money[self.types]
+        if price is not None:
+            limit = (price * self.unit)[self.of]
+            np.minimum(pay, limit if self.want is None else limit * self.want, out=pay)
+        pay *= self.heads
+        sums: Floats = np.add.reduceat(pay, self.starts)
+        return sums
+
+
+def lacks(
+    market: Market, ledger: Ledger, purchases: list[Purchase], tie_break: tuple[TieBreak, ...]
+) -> dict[int, Lack]:
+    """What each supported project that was not bought lacked, by project."""
+    won = {purchase.project for purchase in purchases}
+    losers = [c for c in market.supported if c not in won]
+    if not losers:
+        return {}
+    found = {c: Lack(c, ledger.together(c)) for c in losers}
+    if market.voters == 0 or ledger.start == 0:
+        return found
+    desk = _Desk(market, ledger, purchases, tie_break)
+    columns = _Columns(market, losers)
+    doors = _doors(market, purchases, losers)
+    for stage in range(len(purchases), -1, -1):
+        if stage < len(purchases):
+            desk.back_to(stage)
+        _visit(desk, columns, found, stage, doors[stage] if doors else None)
+    return found
+
+
+def _doors(market: Market, purchases: list[Purchase], losers: list[int]) -> list[dict[int, tuple[bool, int | None]]]:
+    """For each stage and loser: whether constraints let it in at its own cost, and the most it might cost then."""
+    gate = market.gate()
+    if gate is None:
+        return []
+    stages = []
+    for stage in range(len(purchases) + 1):
+        if stage:
+            gate.take(purchases[stage - 1].project)
+        stages.append(
+            {c: (gate.bar(c) is None, 0 if gate.excluded_by(c) else gate.purse_left(c)) for c in losers}
+        )
+    return stages
+
+
+def _visit(
+    desk: _Desk,
+    columns: _Columns,
+    found: dict[int, Lack],
+    stage: int,
+    doors: dict[int, tuple[bool, int | None]] | None,
+) -> None:
+    """Better each loser's answer by what this stage would have asked of it."""
+    market, ledger = desk.market, desk.ledger
+    price = float(desk.purchases[stage].price) if stage < len(desk.purchases) else None
+    raised = columns.raised(desk.money, price)
+    doubt = columns.votes * ledger.slack + columns.rounding * (raised + columns.cost) * 4
+    start = float(ledger.start)
+    each = np.full(len(raised), start) if price is None else np.minimum(start, price * columns.unit * columns.most)
+    more = (columns.cost - raised) / each
+    more_doubt = doubt / each + np.abs(more) * 16 * EPS
+    fewest = np.ceil(more - more_doubt).tolist()
+    most = np.ceil(more + more_doubt).tolist()
+    raised_above = (raised + doubt).tolist()
+    for i, c in enumerate(columns.projects):
+        lack = found[c]
+        open_now, ceiling = doors[c] if doors is not None else (True, None)
+        if open_now and (lack.votes_short is None or fewest[i] < lack.votes_short):
+            needed = int(most[i]) if fewest[i] == most[i] >= 1 else desk.votes_needed(c, stage)
+            lack.votes_short = needed if lack.votes_short is None else min(needed, lack.votes_short)
+        highest = market.cost[c] - 1 if ceiling is None else min(ceiling, market.cost[c] - 1)
+        if min(raised_above[i], highest) >= lack.payable + 1:
+            lack.payable = _highest_payable(desk, c, stage, lack.payable, min(highest, floor(raised_above[i])))
+
+
+def _highest_payable(desk: _Desk, c: int, stage: int, low: int, high: int) -> int:
+    """The highest whole cost above `low`, up to `high`, at which c would have been bought at this stage, or `low`.
+
+    What supporters raise, less the cost, is concave in the cost and zero at no cost, so all costs below a payable one
+    are payable too. Floats propose, the books decide.
+    """
+    guess = _payable_guess(desk, c, stage)
+    for cost in (guess, guess + 1, guess - 1):
+        if low < cost <= high:
+            if desk.payable_at(c, cost, stage):
+                low = cost
+            else:
+                high = cost - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if desk.payable_at(c, middle, stage):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _payable_guess(desk: _Desk, c: int, stage: int) -> int:
+    market = desk.market
+    money = desk.money[market.types[c]]
+    heads = market.heads[c]
+    if stage == len(desk.purchases):
+        return int(heads.dot(money))
+    price = float(desk.purchases[stage].price)
+    if not market.by_cost:
+        due = price if market.want is None else price * market.want[c]
+        return int(heads.dot(np.minimum(money, due)))
+    cost = float(market.cost[c])
+    while True:
+        poor = money < price * cost
+        part = price * float(heads[~poor].sum())
+        if part >= 1:
+            return int(cost)
+        lower = float(heads[poor].dot(money[poor])) / (1 - part)
+        if lower >= cost * (1 - 8 * EPS) or lower < 1:
+            return int(lower)
+        cost = lower

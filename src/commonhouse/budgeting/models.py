@@ -32,7 +32,7 @@ class Budget(models.Model):
     amount = models.BigIntegerField(_("Amount, in cents"), validators=[MinValueValidator(1)])
     currency = models.CharField(max_length=3, default="USD")
     ballot_kind = models.CharField(_("Ballot"), max_length=10, choices=BallotKind.choices, default="approval")
-    ballot_limits = models.JSONField(default=dict)  # min_length, max_length, min_points, max_points...
+    ballot_limits = models.JSONField(default=dict, blank=True)  # min_length, max_length, min_points, max_points...
     rule = models.JSONField(default=dict)  # {"rule": name, "statement": {...}}
     electorate = models.ManyToManyField(MemberClass, blank=True, related_name="budgets")
     box = models.OneToOneField(
@@ -63,6 +63,10 @@ class Budget(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/o/{self.organization.slug}/budgets/{self.slug}/"
+
+    @property
+    def results_url(self) -> str:
+        return f"{self.get_absolute_url()}results/"
 
 
 class Phase(models.Model):

@@ -21,7 +21,6 @@ from pathlib import Path
 EXPORTERS = (
     "commonhouse.people.export",
     "commonhouse.record.export",
-    "commonhouse.decisions.export",
     "commonhouse.budgeting.export",
 )
 

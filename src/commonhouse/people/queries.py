@@ -25,7 +25,7 @@ PAGE = 50  # rows of a list on one page
 SEARCH_LENGTH = 80
 
 
-# --- organizations --------------------------------------------------------------------------------------------
+# --- organizations ------------------------------------------------------------------------------------------
 def listed(kind: str = "", words: str = "") -> QuerySet[Organization]:
     """The organizations anyone may see, of one kind and holding all the words, if any are given."""
     found = Organization.objects.filter(is_listed=True)
@@ -64,9 +64,9 @@ def unlisted() -> QuerySet[Organization]:
 
 def networks_of(organization: Organization) -> QuerySet[Membership]:
     """The listed organizations it is an active member of."""
-    return organization.belongs_to.filter(
-        status=Membership.Status.ACTIVE, organization__is_listed=True
-    ).select_related("organization", "member_class")
+    return organization.belongs_to.filter(status=Membership.Status.ACTIVE, organization__is_listed=True).select_related(
+        "organization", "member_class"
+    )
 
 
 def organizations_in(organization: Organization) -> QuerySet[Membership]:
@@ -78,10 +78,8 @@ def organizations_in(organization: Organization) -> QuerySet[Membership]:
     )
 
 
-# --- belonging ------------------------------------------------------------------------------------------------
-def active_members(
-    organization: Organization, classes: Iterable[MemberClass] | None = None
-) -> QuerySet[Membership]:
+# --- belonging ----------------------------------------------------------------------------------------------
+def active_members(organization: Organization, classes: Iterable[MemberClass] | None = None) -> QuerySet[Membership]:
     """Active memberships of people (not of organizations), with person and class; of these classes, if named."""
     found = organization.memberships.filter(status=Membership.Status.ACTIVE, person__isnull=False)
     if classes is not None:
@@ -98,18 +96,18 @@ def member_counts(organization: Organization) -> dict[str, int]:
 def membership_of(organization: Organization, person: Person | None) -> Membership | None:
     if person is None:
         return None
-    return (
-        Membership.objects.filter(organization=organization, person=person)
-        .select_related("member_class")
-        .first()
-    )
+    return Membership.objects.filter(organization=organization, person=person).select_related("member_class").first()
+
+
+def belongs(organization: Organization, person: Person) -> bool:
+    """Whether the person is a member now, a paused one included."""
+    current = [Membership.Status.ACTIVE, Membership.Status.PAUSED]
+    return organization.memberships.filter(person=person, status__in=current).exists()
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:
     """All a person's own memberships, current ones first."""
-    return person.memberships.select_related("organization", "member_class").order_by(
-        "status", "organization__name"
-    )
+    return person.memberships.select_related("organization", "member_class").order_by("status", "organization__name")
 
 
 def members_page(
@@ -151,7 +149,7 @@ def pseudonym_of(organization: Organization, person: Person) -> str:
     return salted_hmac("commonhouse.people.pseudonym", value, algorithm="sha256").hexdigest()[:16]
 
 
-# --- seats ----------------------------------------------------------------------------------------------------
+# --- seats --------------------------------------------------------------------------------------------------
 def seats_of(person: Person) -> QuerySet[Seat]:
     """Seats the person may act in now: begun and not vacated. Past its end a seat is held over."""
     return person.seats.filter(vacated_on__isnull=True, starts_on__lte=timezone.localdate()).select_related(
@@ -167,9 +165,7 @@ def seats_in(organization: Organization) -> QuerySet[Seat]:
 def vacancies(organization: Organization) -> QuerySet[Seat]:
     """Seats vacated before their term ended that nobody has filled yet."""
     return (
-        organization.seats.filter(
-            vacated_on__isnull=False, ends_on__gt=timezone.localdate(), successor__isnull=True
-        )
+        organization.seats.filter(vacated_on__isnull=False, ends_on__gt=timezone.localdate(), successor__isnull=True)
         .select_related("person")
         .order_by("kind", "ends_on")
     )

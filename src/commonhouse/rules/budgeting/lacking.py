@@ -23,7 +23,7 @@ import numpy as np
 
 from .gate import Gate
 from .ledger import Ledger
-from .market import EPS, Market
+from .market import DOWN, EPS, Market
 from .replay import Purchase
 from .statements import TieBreak
 from .tally import tie_key
@@ -115,13 +115,14 @@ class _Columns:
         self.most = np.array([float(most_wanted(market, c)) for c in projects])
         self.rounding = np.array([market.rounding[c] for c in projects])
 
-    def raised(self, money: Floats, price: float | None) -> Floats:
-        """What each project's supporters would pay together if it cost them `price` per unit (None: all they have)."""
-        pay = money[self.types]
-        if price is not None:
-            limit = (price * self.unit)[self.of]
-            np.minimum(pay, limit if self.want is None else limit * self.want, out=pay)
-        pay *= self.heads
+    def raised(self, have: Floats, limit: Floats | None) -> Floats:
+        """What each project's supporters pay together, up to a limit for each project (None: all they have)."""
+        if limit is None:
+            pay = have * self.heads
+        else:
+            due = limit[self.of]
+            pay = np.minimum(have, due if self.want is None else due * self.want)
+            pay *= self.heads
         sums: Floats = np.add.reduceat(pay, self.starts)
         return sums
 
@@ -170,43 +171,47 @@ def _visit(
     doors: dict[int, tuple[bool, int | None]] | None,
 ) -> None:
     """Better each loser's answer by what this stage would have asked of it."""
-    market, ledger = desk.market, desk.ledger
+    market = desk.market
     price = float(desk.purchases[stage].price) if stage < len(desk.purchases) else None
-    raised = columns.raised(desk.money, price)
-    doubt = columns.votes * ledger.slack + columns.rounding * (raised + columns.cost) * 4
-    start = float(ledger.start)
+    have = desk.money[columns.types]
+    raised = columns.raised(have, None if price is None else price * columns.unit)
+    doubt = columns.votes * desk.ledger.slack + columns.rounding * (raised + columns.cost) * 4
+    start = float(desk.ledger.start)
     each = np.full(len(raised), start) if price is None else np.minimum(start, price * columns.unit * columns.most)
     more = (columns.cost - raised) / each
     more_doubt = doubt / each + np.abs(more) * 16 * EPS
     fewest = np.ceil(more - more_doubt).tolist()
     most = np.ceil(more + more_doubt).tolist()
-    raised_above = (raised + doubt).tolist()
+    target = np.array([found[c].payable + 1.0 for c in columns.projects])
+    reached = raised
+    if market.by_cost and price is not None:
+        reached = columns.raised(have, price * target)
+    better = (reached + doubt >= target).tolist()
     for i, c in enumerate(columns.projects):
         lack = found[c]
         open_now, ceiling = doors[c] if doors is not None else (True, None)
         if open_now and (lack.votes_short is None or fewest[i] < lack.votes_short):
             needed = int(most[i]) if fewest[i] == most[i] >= 1 else desk.votes_needed(c, stage)
             lack.votes_short = needed if lack.votes_short is None else min(needed, lack.votes_short)
-        highest = market.cost[c] - 1 if ceiling is None else min(ceiling, market.cost[c] - 1)
-        if min(raised_above[i], highest) >= lack.payable + 1:
-            lack.payable = _highest_payable(desk, c, stage, lack.payable, min(highest, floor(raised_above[i])))
+        if better[i]:
+            highest = market.cost[c] - 1 if ceiling is None else min(ceiling, market.cost[c] - 1)
+            lack.payable = _highest_payable(desk, c, stage, lack.payable, highest, float(doubt[i]))
 
 
-def _highest_payable(desk: _Desk, c: int, stage: int, low: int, high: int) -> int:
+def _highest_payable(desk: _Desk, c: int, stage: int, low: int, high: int, doubt: float) -> int:
     """The highest whole cost above `low`, up to `high`, at which c would have been bought at this stage, or `low`.
 
-    What supporters raise, less the cost, is concave in the cost and zero at no cost, so all costs below a payable one
-    are payable too. Floats propose, the books decide.
+    What supporters raise less the cost is concave in the cost and zero at no cost, so every cost below a payable one
+    is payable too. Floats narrow it down, the books decide what is left.
     """
-    guess = _payable_guess(desk, c, stage)
-    for cost in (guess, guess + 1, guess - 1):
-        if low < cost <= high:
-            if desk.payable_at(c, cost, stage):
-                low = cost
-            else:
-                high = cost - 1
+    above = floor(_payable(desk, c, stage, float(desk.market.cost[c]), doubt))
+    below = floor(_payable(desk, c, stage, float(above + 1), -doubt) * DOWN)
+    high = min(high, above)
+    if high <= low:
+        return low
+    low = max(low, min(high, below))
     while low < high:
-        middle = (low + high + 1) // 2
+        middle = high if high - low <= 2 else (low + high + 1) // 2
         if desk.payable_at(c, middle, stage):
             low = middle
         else:
@@ -214,23 +219,27 @@ def _highest_payable(desk: _Desk, c: int, stage: int, low: int, high: int) -> in
     return low
 
 
-def _payable_guess(desk: _Desk, c: int, stage: int) -> int:
+def _payable(desk: _Desk, c: int, stage: int, cost: float, extra: float) -> float:
+    """The highest cost, down from `cost`, that supporters would raise with `extra` money on top, in floats.
+
+    Newton's method on a concave function from above.
+    """
     market = desk.market
-    money = desk.money[market.types[c]]
-    heads = market.heads[c]
+    money, heads = desk.money[market.types[c]], market.heads[c]
     if stage == len(desk.purchases):
-        return int(heads.dot(money))
+        return float(heads.dot(money)) + extra
     price = float(desk.purchases[stage].price)
     if not market.by_cost:
         due = price if market.want is None else price * market.want[c]
-        return int(heads.dot(np.minimum(money, due)))
-    cost = float(market.cost[c])
+        return float(heads.dot(np.minimum(money, due))) + extra
     while True:
         poor = money < price * cost
         part = price * float(heads[~poor].sum())
         if part >= 1:
-            return int(cost)
-        lower = float(heads[poor].dot(money[poor])) / (1 - part)
-        if lower >= cost * (1 - 8 * EPS) or lower < 1:
-            return int(lower)
+            return cost
+        lower = (float(heads[poor].dot(money[poor])) + extra) / (1 - part)
+        if lower >= cost * (1 - 8 * EPS):
+            return cost
+        if lower < 1:
+            return max(lower, 0.0)
         cost = lower

@@ -1,4 +1,4 @@
-"""The budgeting rules as the registry offers them: forms, options in plain words, and how to run and explain them."""
+"""The budgeting rules as the registry offers them: forms, options in plain words, how to run and explain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..registry import Rule
 from .instance_form import INSTANCE_FORM
 from .model import Instance
 from .results import Result
-from .statements import EqualShares, Greedy, Phragmen
+from .statements import EqualShares, Greedy, Phragmen, Statement
 
 _TIE_BREAK: Final = "What decides between projects that stand exactly equal, first to last."
 _TIE_BREAKS: Final = {
@@ -20,22 +20,10 @@ _TIE_BREAKS: Final = {
 _MISFITS: Final = {"skip": "go on to the next project", "stop": "fund nothing after it"}
 
 
-def _equal_shares(instance: Instance, statement: EqualShares) -> Result:
-    from .equal_shares import equal_shares
+def _count(instance: Instance, statement: Statement) -> Result:
+    from .count import count
 
-    return equal_shares(instance, statement)
-
-
-def _greedy(instance: Instance, statement: Greedy) -> Result:
-    from .greedy import greedy
-
-    return greedy(instance, statement)
-
-
-def _phragmen(instance: Instance, statement: Phragmen) -> Result:
-    from .phragmen import phragmen
-
-    return phragmen(instance, statement)
+    return count(instance, statement)
 
 
 def _explain(instance: Instance, result: Result) -> list[str]:
@@ -48,13 +36,14 @@ EQUAL_SHARES: Final = Rule(
     name="equal-shares",
     title="Method of Equal Shares",
     summary=(
-        "Every voter gets an equal part of the money. A project is bought when those who chose it can pay its cost "
-        "together, each in proportion to what they get from it; the one that asks least for what it gives is first."
+        "Every voter gets an equal part of the money. A project is bought when those who chose it can pay its "
+        "cost together, each in proportion to what they get from it; the one that asks least for what it gives "
+        "comes first."
     ),
     statement_type=EqualShares,
     input_type=Instance,
     result_type=Result,
-    run=_equal_shares,
+    run=_count,
     option_notes={
         "satisfaction": "What a voter gets from a funded project on their ballot.",
         "start": "What each voter has at first.",
@@ -95,7 +84,7 @@ GREEDY: Final = Rule(
     statement_type=Greedy,
     input_type=Instance,
     result_type=Result,
-    run=_greedy,
+    run=_count,
     option_notes={
         "score": "What is added up.",
         "per_cost": "Whether the score is divided by the cost, so that cheap projects come earlier.",
@@ -125,7 +114,7 @@ PHRAGMEN: Final = Rule(
     statement_type=Phragmen,
     input_type=Instance,
     result_type=Result,
-    run=_phragmen,
+    run=_count,
     option_notes={
         "on_misfit": "What happens when the project whose turn has come does not fit in the budget.",
         "tie_break": _TIE_BREAK,

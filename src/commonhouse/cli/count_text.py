@@ -1,0 +1,185 @@
+"""The result of a count for people: what is funded, the money, what nearly was, ties, and what to know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from commonhouse.rules.budgeting.results import Loser, Reason, Round
+from commonhouse.rules.budgeting.statements import Score
+
+from .text import Column, Money, number, plural, table, wrap
+
+if TYPE_CHECKING:
+    from .count import Outcome
+
+MOST_LOSERS: Final = 15
+MOST_TIES: Final = 10
+BULLET: Final = "  - "
+INDENT: Final = "    "
+
+_WHY: Final = {
+    Reason.NO_SUPPORT: "nobody voted for it",
+    Reason.OVER_BUDGET: "costs more than the whole budget",
+    Reason.BELOW_THRESHOLD: "below the minimum",
+    Reason.NOT_ENOUGH_LEFT: "did not fit in what was left",
+    Reason.STOPPED_BEFORE: "the count stopped before it",
+    Reason.SUPPORTERS_SHORT: "its supporters lacked money",
+    Reason.EXCLUSIVE: "a project it excludes won",
+    Reason.CATEGORY_BUDGET: "its category's money was used",
+    Reason.DISTRICT_BUDGET: "its district's money was used",
+}
+
+
+def show(outcome: Outcome) -> None:
+    for line in lines(outcome):
+        print(line)
+
+
+def lines(outcome: Outcome) -> list[str]:
+    money = _money(outcome)
+    parts = [_head(outcome, money)]
+    if outcome.explain is not None:
+        parts.append(_explained(outcome))
+    else:
+        parts += [_winners(outcome, money), _losers(outcome, money)]
+    parts += [_ties(outcome), _official(outcome)]
+    if outcome.comparison is not None:
+        from . import compare_text
+
+        parts.append(compare_text.lines(outcome.comparison, money))
+    parts.append(_notes(outcome))
+    return "\n\n".join("\n".join(part) for part in parts if part).split("\n")
+
+
+def _money(outcome: Outcome) -> Money:
+    instance = outcome.file.instance
+    amounts = (instance.budget, *(project.cost for project in instance.projects))
+    whole = all(amount % instance.minor == 0 for amount in amounts)
+    return Money(instance.minor, instance.currency, whole)
+
+
+def _head(outcome: Outcome, money: Money) -> list[str]:
+    from commonhouse.rules.budgeting.sentences import statement_sentences
+
+    meta, instance = outcome.file.meta, outcome.file.instance
+    kind = instance.ballots.kind.value
+    first = meta.get("description") or outcome.source
+    size = (
+        f"{plural(instance.voters, 'ballot')} ({kind}), {plural(len(instance.projects), 'project')}, "
+        f"{money.full(instance.budget)} to share out."
+    )
+    rule = f"Rule: {outcome.rule.title}. {' '.join(statement_sentences(outcome.statement))}"
+    return [wrap(first), wrap(size), wrap(rule)]
+
+
+def _winners(outcome: Outcome, money: Money) -> list[str]:
+    result = outcome.result
+    total = len(outcome.file.instance.projects)
+    title = f"FUNDED: {len(result.winners)} of {plural(total, 'project')}"
+    spent = f"  Spent {money.full(result.cost)}; {money.full(result.unspent)} left."
+    if not result.rounds:
+        return [title, spent]
+    points = _shows_points(outcome)
+    heads = [
+        Column("Round", right=True),
+        Column("Id"),
+        Column("Project", grows=True),
+        Column(f"Cost {money.currency}".rstrip(), right=True),
+        Column("Votes", right=True),
+    ]
+    if points:
+        heads.append(Column("Points", right=True))
+    rows = [_winner(outcome, each, money, points) for each in result.rounds]
+    return [title, *table(heads, rows), spent]
+
+
+def _winner(outcome: Outcome, each: Round, money: Money, points: bool) -> list[str]:
+    row = [str(each.number), each.project, _name(outcome, each.project), money(each.cost), number(each.votes)]
+    return [*row, number(each.score)] if points else row
+
+
+def _shows_points(outcome: Outcome) -> bool:
+    return getattr(outcome.statement, "score", None) is Score.POINTS
+
+
+def _losers(outcome: Outcome, money: Money) -> list[str]:
+    losers = outcome.result.losers
+    if not losers:
+        return []
+    heads = [
+        Column("Id"),
+        Column("Project", grows=True),
+        Column(f"Cost {money.currency}".rstrip(), right=True),
+        Column("Votes", right=True),
+        Column("What it lacked"),
+    ]
+    rows = [
+        [each.project, _name(outcome, each.project), money(each.cost), number(each.votes), _lacked(each, money)]
+        for each in losers[:MOST_LOSERS]
+    ]
+    more = len(losers) - MOST_LOSERS
+    rest = [f"  and {plural(more, 'project')} more: --explain ID, or --json for all."] if more > 0 else []
+    return ["NOT FUNDED", *table(heads, rows), *rest]
+
+
+def _lacked(loser: Loser, money: Money) -> str:
+    ways = []
+    if loser.votes_short is not None:
+        ways.append(f"{plural(loser.votes_short, 'vote')} more")
+    if loser.cost_less is not None:
+        ways.append(f"{money(loser.cost_less)} less")
+    return " or ".join(ways) or _WHY[loser.reason]
+
+
+def _name(outcome: Outcome, project: str) -> str:
+    instance = outcome.file.instance
+    return instance.projects[instance.index[project]].name
+
+
+def _explained(outcome: Outcome) -> list[str]:
+    from .explain import explain
+
+    assert outcome.explain is not None
+    return [wrap(sentence) for sentence in explain(outcome, outcome.explain)]
+
+
+def _ties(outcome: Outcome) -> list[str]:
+    from commonhouse.rules.budgeting.sentences import tie_sentence
+
+    ties = [tie for tie in outcome.result.ties if tie.unfunded]
+    harmless = len(outcome.result.ties) - len(ties)
+    found = [wrap(tie_sentence(tie), INDENT, BULLET) for tie in ties[:MOST_TIES]]
+    if len(ties) > MOST_TIES:
+        found.append(f"{BULLET}and {plural(len(ties) - MOST_TIES, 'tie')} more: --json shows all.")
+    if harmless:
+        said = f"{plural(harmless, 'tie')} changed only the order in which projects were bought."
+        found.append(wrap(said, INDENT, BULLET))
+    return ["TIES", *found] if found else []
+
+
+def _official(outcome: Outcome) -> list[str]:
+    winners = outcome.file.official_winners
+    if winners is None:
+        return []
+    if outcome.equals_selected:
+        return [wrap("These are the projects that the file says were funded (its column selected).")]
+    ours, theirs = set(outcome.result.winners), set(winners)
+    order = [project.id for project in outcome.file.instance.projects]
+    said = ["This differs from what the file says was funded (its column selected)."]
+    for label, names in (("Only here", ours - theirs), ("Only in the file", theirs - ours)):
+        if names:
+            said.append(f"{label}: {', '.join(name for name in order if name in names)}.")
+    return [wrap(" ".join(said))]
+
+
+def _notes(outcome: Outcome) -> list[str]:
+    from commonhouse.rules.budgeting.sentences import notice_sentence
+
+    notes = [wrap(notice_sentence(notice), INDENT, BULLET) for notice in outcome.result.notices]
+    notes += [wrap(_remark(remark.text), INDENT, BULLET) for remark in outcome.file.remarks]
+    seal = f"SHA-256 of the file: {outcome.sha256}"
+    return [*(["TO KNOW", *notes] if notes else []), seal]
+
+
+def _remark(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,7 @@
+"""What a command says instead of going on."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):  # noqa: N818 - what happened
+    """Input that cannot be used: the message is all the person sees, on standard error, with exit code 2."""

@@ -71,7 +71,7 @@ def test_any_two_checkpoints_are_consistent(riverside):
     for old in signed:
         for new in signed:
             if old.size <= new.size:
-                proof = queries.consistency(riverside, old.size, new.size)
+                proof = queries.consistency(queries.log_of(riverside), old.size, new.size)
                 assert merkle.verify_consistency(old.size, new.size, proof, bytes(old.root), bytes(new.root))
 
 
@@ -149,9 +149,7 @@ def test_appends_in_parallel_make_one_chain(opened_before):
     assert problems == []
     report = check(riverside)
     assert report.acts == threads * each + 1 + opened_before
-    bodies = [
-        json.loads(body) for body in models.Act.objects.order_by("index").values_list("body", flat=True)
-    ]
+    bodies = [json.loads(body) for body in models.Act.objects.order_by("index").values_list("body", flat=True)]
     assert not any("aborted" in body for body in bodies)
     for thread in range(threads):
         assert [body["number"] for body in bodies if body.get("thread") == thread] == list(range(each))
@@ -220,7 +218,7 @@ def test_a_log_that_lost_acts_signs_nothing_more(riverside):
     log = models.Log.objects.get()
     log.size, log.frontier = 3, merkle.frontier([b"x" * 32] * 3).to_bytes()
     log.save()
-    with pytest.raises(RecordError, match="ends? otherwise"), transaction.atomic():
+    with pytest.raises(RecordError, match="end otherwise"), transaction.atomic():
         append(riverside, "note.kept", {})
 
 
@@ -251,7 +249,7 @@ def test_times_are_utc_seconds_and_never_go_back(riverside, monkeypatch):
         assert models.Act.objects.get(index=0).at == act.at
         append(riverside, "note.kept", {}, at=past)
     for wrong in (past - timedelta(seconds=1), timezone.now() + timedelta(hours=1), datetime(2024, 6, 1)):
-        with pytest.raises(ValueError, match="time|future"), transaction.atomic():
+        with pytest.raises(ValueError, match=r"time|future"), transaction.atomic():
             append(riverside, "note.kept", {}, at=wrong)
     with transaction.atomic():
         latest = append(riverside, "note.kept", {})

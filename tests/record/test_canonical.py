@@ -24,9 +24,7 @@ def test_the_example_of_rfc_8785_section_3_2_3():
     keys = ["\u20ac", "\r", "\ufb33", "1", "\U0001f600", "\u0080", "\u00f6"]
     written = canonical(dict.fromkeys(keys, True)).decode()
     assert list(json.loads(written)) == ["\r", "1", "\u0080", "\u00f6", "\u20ac", "\U0001f600", "\ufb33"]
-    assert (
-        canonical({"a": '\u20ac$\u000f\nA\'B"\\\\"/'}) == '{"a":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'.encode()
-    )
+    assert canonical({"a": '\u20ac$\u000f\nA\'B"\\\\"/'}) == '{"a":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'.encode()
 
 
 @given(bodies)

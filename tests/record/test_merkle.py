@@ -156,9 +156,7 @@ def test_places_names_what_a_proof_needs():
     assert (0, 4) in needed
 
 
-@pytest.mark.parametrize(
-    ("size", "data"), [(1, b""), (3, b"x" * 32), (0, b"x" * 32), (2, b"x" * 31), (-1, b"")]
-)
+@pytest.mark.parametrize(("size", "data"), [(1, b""), (3, b"x" * 32), (0, b"x" * 32), (2, b"x" * 31), (-1, b"")])
 def test_a_frontier_that_cannot_be(size, data):
     with pytest.raises(ValueError, match="frontier"):
         Frontier.from_bytes(size, data)

@@ -28,9 +28,7 @@ SEAL = {
     ],
 }
 COUNT = {"box": "b1", "votes": {"park": 2, "ramp": 1}}
-FILE = record(
-    ("box.opened", {"box": "b1", "title": "¿Qué haremos?"}), ("ballots.sealed", SEAL), ("box.counted", COUNT)
-)
+FILE = record(("box.opened", {"box": "b1", "title": "¿Qué haremos?"}), ("ballots.sealed", SEAL), ("box.counted", COUNT))
 
 
 def sealed(context: Context, act: Act) -> Iterable[str]:
@@ -156,9 +154,7 @@ def test_a_count_without_sealed_ballots():
         check(record(("box.counted", COUNT)))
 
 
-@pytest.mark.parametrize(
-    "body", [{}, {"ballots": 3}, {"ballots": [1], "box": "b1"}, {"ballots": [], "box": []}]
-)
+@pytest.mark.parametrize("body", [{}, {"ballots": 3}, {"ballots": [1], "box": "b1"}, {"ballots": [], "box": []}])
 def test_a_body_that_makes_no_sense_is_a_discrepancy_not_a_crash(body):
     with pytest.raises(Discrepancy, match="cannot be recomputed"):
         check(record(("ballots.sealed", body)))
@@ -170,9 +166,7 @@ def test_times_never_go_back():
         check(record(("note.kept", {}), ("note.kept", {}), times=times))
 
 
-@pytest.mark.parametrize(
-    "at", ["2026-03-01 12:00:00Z", "2026-02-30T12:00:00Z", "2026-03-01T12:00:00+00:00", ""]
-)
+@pytest.mark.parametrize("at", ["2026-03-01 12:00:00Z", "2026-02-30T12:00:00Z", "2026-03-01T12:00:00+00:00", ""])
 def test_a_time_that_is_none(at):
     with pytest.raises(Discrepancy, match="time in UTC"):
         check(record(times=[at]))
@@ -197,9 +191,7 @@ def test_another_format_is_not_guessed_at():
         check(data)
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"\n", b"{}\n", b'{"checkpoint":"x"}\n', b'{"checkpoint":3}\n', b"\xff\xfe\n"]
-)
+@pytest.mark.parametrize("data", [b"", b"\n", b"{}\n", b'{"checkpoint":"x"}\n', b'{"checkpoint":3}\n', b"\xff\xfe\n"])
 def test_files_that_are_no_record(data):
     with pytest.raises(Discrepancy):
         check(data)
@@ -266,9 +258,7 @@ def test_lines_are_plain_json_for_anyone():
     assert list(lines[-1]) == ["checkpoint"]
 
 
-@pytest.mark.parametrize(
-    "kind", ["", "plain", "Upper.case", "a..b", "a.b ", "a.b\n", 'a.b"', "a." + "b" * 80]
-)
+@pytest.mark.parametrize("kind", ["", "plain", "Upper.case", "a..b", "a.b ", "a.b\n", 'a.b"', "a." + "b" * 80])
 def test_kinds_that_are_no_names(kind):
     with pytest.raises(ValueError, match=r"budget\.counted"):
         acts.line(0, "2026-03-01T12:00:00Z", kind, None, b"{}")

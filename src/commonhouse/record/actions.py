@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commonhouse.record import acts, canonical, keys, merkle, models, personal
-from commonhouse.record.checkpoint import Checkpoint, PublicKey
+from commonhouse.record.checkpoint import Checkpoint, PublicKey, Signer
 
 CLOCK_LEEWAY = timedelta(minutes=5)
+MAX_SUBJECT = 64
 _GIST_TEXT = 300
 _GIST_KEYS = 40
 _GIST_DEPTH = 3
@@ -38,7 +39,7 @@ def append(
     kind: str,
     body: dict[str, Any],
     *,
-    subject: str = "",
+    subject: str | None = None,
     at: datetime | None = None,
 ) -> models.Act:
     """Add an act to an organization's record and sign the new checkpoint; the record is opened if it was not.
@@ -46,36 +47,54 @@ def append(
     Call it last in the transaction of the verb whose act it is: it locks the organization's log until that
     commits, and the act is there exactly if the rest is. `kind` is like "budget.counted". `body` is a JSON
     object: whole numbers below 2**53, money and fractions as text, nothing personal. `subject` names what
-    the act is about (at most 64 characters: a box's public id), to find acts again. `at` is for histories
-    entered later (the demo); it may not lie before the last act nor in the future.
+    the act is about, in at most 64 characters, to find acts again; it is the body's "box" unless given. (An
+    act that holds ballots must have its box's public id as subject, or no receipt is found in it.) `at` is
+    for histories entered later (the demo); it may not lie before the last act nor in the future.
 
     Raises NotCanonical or personal.PersonalData naming the place in the body, ValueError for a bad kind,
     subject or time, RecordError when log and key do not fit together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RecordError("append must be called inside transaction.atomic, with the change it records")
+    data = _checked(kind, body)
+    subject = _subject(body, subject)
+
+    log = _locked(organization)
+    signer = _signer(log)
+    moment = _moment(log, at)
+    if log.size == 0:
+        opening = acts.opening(keys.house_name(), organization.slug, organization.name, log.key)
+        _write(log, acts.OPENED, opening, canonical.canonical(opening), moment)
+    act = _write(log, kind, body, data, moment, subject=subject)
+    _sign(log, signer)
+    return act
+
+
+def _checked(kind: str, body: dict[str, Any]) -> bytes:
+    """The body's canonical bytes, if this may be an act at all."""
     acts.check_kind(kind)
     if kind == acts.OPENED:
         raise ValueError("a record is opened by its first act, not by name")
-    if len(subject) > models.Act._meta.get_field("subject").max_length:
-        raise ValueError(f"the subject of an act has at most 64 characters, found {len(subject)}")
-    personal.refuse(body)
     data = canonical.canonical(body)
+    personal.refuse(body)
+    return data
 
-    log = _locked(organization)
+
+def _subject(body: Mapping[str, Any], given: str | None) -> str:
+    subject = str(body.get("box", "")) if given is None else given
+    if len(subject) > MAX_SUBJECT:
+        raise ValueError(f"the subject of an act has at most {MAX_SUBJECT} characters, found {len(subject)}")
+    return subject
+
+
+def _signer(log: models.Log) -> Signer:
     signer = keys.signer(log.origin)
     if str(signer.public) != log.key:
         raise RecordError(
             f"The record {log.origin} was opened with another key (fingerprint "
-            f"{PublicKey.parse(log.key).fingerprint}). Put that key file back; see COMMONHOUSE_SIGNING_KEY_FILE."
+            f"{PublicKey.parse(log.key).fingerprint}). Put that file back; see COMMONHOUSE_SIGNING_KEY_FILE."
         )
-    moment = _moment(log, at)
-    if log.size == 0:
-        opening = acts.opening(keys.house_name(), organization.slug, organization.name, log.key)
-        _write(log, acts.OPENED, "", opening, canonical.canonical(opening), moment)
-    act = _write(log, kind, subject, body, data, moment)
-    _sign(log, signer.sign)
-    return act
+    return signer
 
 
 def _locked(organization: Organization) -> models.Log:
@@ -112,7 +131,7 @@ def _moment(log: models.Log, at: datetime | None) -> datetime:
 
 
 def _write(
-    log: models.Log, kind: str, subject: str, body: Mapping[str, Any], data: bytes, moment: datetime
+    log: models.Log, kind: str, body: Mapping[str, Any], data: bytes, moment: datetime, *, subject: str = ""
 ) -> models.Act:
     """Store one act and move the log on; the caller holds the lock and signs."""
     size, tree = log.size, log.tree()
@@ -150,14 +169,14 @@ def _check_end(log: models.Log) -> None:
     expected = (log.size - 1, bytes(log.head)) if log.size else None
     if (found and (found[0], bytes(found[1]))) != expected:
         raise RecordError(
-            f"The record {log.origin} counts {log.size} acts, but its acts end otherwise. Restore the database "
-            "from a whole backup: acts and log belong together."
+            f"The record {log.origin} counts {log.size} acts, but its acts end otherwise. Restore the "
+            "database from a whole backup: acts and log belong together."
         )
 
 
-def _sign(log: models.Log, sign: Any) -> None:
+def _sign(log: models.Log, signer: Signer) -> None:
     root = log.tree().root()
-    note = sign(Checkpoint(log.origin, log.size, root))
+    note = signer.sign(Checkpoint(log.origin, log.size, root))
     models.Checkpoint(organization_id=log.organization_id, size=log.size, root=root, note=note).save()
 
 

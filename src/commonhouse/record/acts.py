@@ -73,9 +73,7 @@ def parse(index: int, data: bytes) -> Act:
 def from_value(index: int, value: dict[str, Any], data: bytes) -> Act:
     """The act in a parsed canonical line. Raises Discrepancy."""
     if value.keys() != _KEYS:
-        raise Discrepancy(
-            index, "this line is not an act", ", ".join(sorted(_KEYS)), ", ".join(sorted(value))
-        )
+        raise Discrepancy(index, "this line is not an act", ", ".join(sorted(_KEYS)), ", ".join(sorted(value)))
     if value["index"] != index or type(value["index"]) is not int:
         raise Discrepancy(index, "acts are numbered from 0 without a gap", index, value["index"])
     at, kind, body, previous = value["at"], value["kind"], value["body"], value["previous"]
@@ -86,9 +84,7 @@ def from_value(index: int, value: dict[str, Any], data: bytes) -> Act:
     if not isinstance(body, dict):
         raise Discrepancy(index, "the body of the act is not a JSON object", "an object", type(body).__name__)
     if previous is not None and not isinstance(previous, str):
-        raise Discrepancy(
-            index, "the link to the act before is not a hash", "64 hexadecimal digits", previous
-        )
+        raise Discrepancy(index, "the link to the act before is not a hash", "64 hexadecimal digits", previous)
     return Act(index, at, kind, previous, body, merkle.leaf_hash(data))
 
 

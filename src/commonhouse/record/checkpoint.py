@@ -59,9 +59,7 @@ class PublicKey:
         if self.algorithm not in ALGORITHMS:
             raise BadNote(f"key of {self.name}: the signature type {self.algorithm:#04x} is not known here")
         if len(self.raw) != KEY_SIZES[self.algorithm]:
-            raise BadNote(
-                f"key of {self.name}: expected {KEY_SIZES[self.algorithm]} bytes, found {len(self.raw)}"
-            )
+            raise BadNote(f"key of {self.name}: expected {KEY_SIZES[self.algorithm]} bytes, found {len(self.raw)}")
 
     @property
     def id(self) -> bytes:

@@ -25,9 +25,7 @@ def read(stream: BinaryIO) -> Iterator[Act | str]:
     while True:
         data = _line(stream, index)
         if data is None:
-            raise Discrepancy(
-                index, "the file ends before its checkpoint", "a checkpoint as the last line", "nothing"
-            )
+            raise Discrepancy(index, "the file ends before its checkpoint", "a checkpoint as the last line", "nothing")
         try:
             value = canonical.parse(data)
         except canonical.NotCanonical as error:

@@ -42,9 +42,7 @@ def house_name() -> str:
     """Host (and port, if any) of the house: the beginning of every log's origin."""
     host = urlsplit(settings.HOUSE_ORIGIN).netloc
     if not host:
-        raise ImproperlyConfigured(
-            f"HOUSE_ORIGIN is like https://house.example, found {settings.HOUSE_ORIGIN!r}"
-        )
+        raise ImproperlyConfigured(f"HOUSE_ORIGIN is like https://house.example, found {settings.HOUSE_ORIGIN!r}")
     return host
 
 

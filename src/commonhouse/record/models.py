@@ -21,7 +21,7 @@ class ImmutableQuerySet(models.QuerySet[Any]):
     def delete(self) -> NoReturn:
         raise Immutable("The record is only ever added to")
 
-    bulk_update = update  # type: ignore[assignment]
+    bulk_update = update
 
 
 class ImmutableModel(models.Model):
@@ -45,9 +45,7 @@ class ImmutableModel(models.Model):
 class Log(models.Model):
     """One organization's record: how far it has come. Its row is the lock under which acts are appended."""
 
-    organization = models.OneToOneField(
-        "people.Organization", on_delete=models.PROTECT, related_name="record_log"
-    )
+    organization = models.OneToOneField("people.Organization", on_delete=models.PROTECT, related_name="record_log")
     origin = models.CharField(max_length=200)  # the name checkpoints are signed under, frozen at act 0
     key = models.CharField(max_length=400)  # the public key, as checkpoint.PublicKey writes it
     size = models.PositiveBigIntegerField(default=0)
@@ -76,9 +74,7 @@ class Act(ImmutableModel):
     subject = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
     body = models.TextField()  # canonical JSON
-    gist = models.JSONField(
-        default=dict
-    )  # the body with every list replaced by its length: enough for a sentence
+    gist = models.JSONField(default=dict)  # the body with every list replaced by its length: enough for a sentence
     length = models.PositiveBigIntegerField()  # bytes of the line, its newline included
     leaf = models.BinaryField()
     nodes = models.BinaryField(default=bytes)  # hashes of the complete subtrees, from level 1, that end here
@@ -92,6 +88,18 @@ class Act(ImmutableModel):
 
     def __str__(self) -> str:
         return f"{self.index} {self.kind}"
+
+    @property
+    def hash(self) -> str:
+        return bytes(self.leaf).hex()
+
+    @property
+    def short_hash(self) -> str:
+        return self.hash[:10]
+
+    @property
+    def before(self) -> int:
+        return self.index - 1
 
     def node(self, level: int) -> bytes:
         """The hash of the complete subtree of this level that ends with this act."""

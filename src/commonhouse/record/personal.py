@@ -8,14 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-KEYS = frozenset(
-    {
-        "account", "address", "birth_date", "birthdate", "citizenship", "date_of_birth", "dob", "e_mail", "email",
-        "emails", "family_name", "first_name", "full_name", "given_name", "ip", "ip_address", "last_name",
-        "member_name", "mobile", "passport", "person_name", "phone", "phone_number", "phones", "signature_image",
-        "ssn", "street_address", "surname", "telephone", "voter_name",
-    }
-)  # fmt: skip
+_WORDS = """
+account address birth_date birthdate citizenship date_of_birth dob e_mail email emails family_name first_name
+full_name given_name ip ip_address last_name member_name mobile passport person_name phone phone_number phones
+signature_image ssn street_address surname telephone voter_name
+"""
+KEYS = frozenset(_WORDS.split())
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _PHONE = re.compile(

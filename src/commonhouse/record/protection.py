@@ -50,9 +50,7 @@ def _sqlite() -> list[str]:
         return f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {when} BEGIN SELECT RAISE(ABORT, '{_WORDS}'); END"
 
     frozen = [
-        trigger(f"{table}_no_{verb}", f"{verb.upper()} ON {table}")
-        for table in FROZEN
-        for verb in ("update", "delete")
+        trigger(f"{table}_no_{verb}", f"{verb.upper()} ON {table}") for table in FROZEN for verb in ("update", "delete")
     ]
     return [
         *frozen,

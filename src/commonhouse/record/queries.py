@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
-from commonhouse.record import jsonl, merkle
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+
+from commonhouse.record import acts, jsonl, merkle, receipts, registry
 from commonhouse.record.actions import Organization
 from commonhouse.record.checkpoint import PublicKey
 from commonhouse.record.models import Act, Checkpoint, Log, act_index
@@ -30,14 +34,48 @@ class Proof:
     root: bytes
     note: str
 
+    @property
+    def leaf_hex(self) -> str:
+        return self.leaf.hex()
+
+    @property
+    def path_hex(self) -> list[str]:
+        return [step.hex() for step in self.path]
+
+    @property
+    def root_hex(self) -> str:
+        return self.root.hex()
+
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Acts newest first. `number` and `pages` count from 1."""
+class Found:
+    """A voter's ballot in the record: the act that holds it, what it holds in sentences, and the proof."""
 
-    acts: tuple[Act, ...]
-    number: int
-    pages: int
+    act: Act
+    sentences: tuple[str, ...]
+    proof: Proof
+
+
+class _NewestFirst(Sequence[Act]):
+    """The acts of a log without their bodies, for a Paginator: no counting, and only the rows of the page."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+
+    def __len__(self) -> int:
+        return self.log.size
+
+    @overload
+    def __getitem__(self, where: int) -> Act: ...
+    @overload
+    def __getitem__(self, where: slice) -> Sequence[Act]: ...
+    def __getitem__(self, where: int | slice) -> Act | Sequence[Act]:
+        span = range(self.log.size)[where]
+        if isinstance(span, int):
+            return self[span : span + 1][0]
+        top = self.log.size - span.start
+        rows = Act.objects.filter(organization_id=self.log.organization_id, index__lt=top, index__gte=top - len(span))
+        return list(rows.order_by("-index").only(*_LISTED))
 
 
 def log_of(organization: Organization) -> Log | None:
@@ -49,25 +87,29 @@ def public_key(log: Log) -> PublicKey:
     return PublicKey.parse(log.key)
 
 
-def page(log: Log, number: int = 1, size: int = PAGE_SIZE) -> Page:
-    """A page of acts, without bodies. A number beyond the ends gives the nearest page."""
-    pages = max(1, -(-log.size // size))
-    number = min(max(1, number), pages)
-    top = log.size - (number - 1) * size
-    acts = Act.objects.filter(organization_id=log.organization_id, index__lt=top, index__gte=top - size)
-    return Page(tuple(acts.order_by("-index").only(*_LISTED)), number, pages)
+def public_logs() -> QuerySet[Log]:
+    """The logs of listed organizations that hold acts, those with news first."""
+    logs = Log.objects.filter(size__gt=0, organization__is_listed=True).select_related("organization")
+    return logs.only("size", "last_at", "organization__name", "organization__slug").order_by("-last_at", "pk")
+
+
+def paged(log: Log) -> Paginator[Act]:
+    """The acts of a log by pages, newest first, without bodies."""
+    return Paginator(_NewestFirst(log), PAGE_SIZE)
 
 
 def acts_about(organization: Organization, subject: str, *kinds: str) -> Iterator[Act]:
     """Acts appended with this subject, oldest first, without bodies; of these kinds, if any are named."""
-    acts = Act.objects.filter(organization_id=organization.pk, subject=subject)
+    found = Act.objects.filter(organization_id=organization.pk, subject=subject)
     if kinds:
-        acts = acts.filter(kind__in=kinds)
-    return iter(acts.order_by("index").only(*_LISTED))
+        found = found.filter(kind__in=kinds)
+    return iter(found.order_by("index").only(*_LISTED))
 
 
 def act(log: Log, index: int) -> Act | None:
     """One act, with its body."""
+    if index >= log.size:
+        return None
     return Act.objects.filter(organization_id=log.organization_id, index=index).first()
 
 
@@ -95,10 +137,27 @@ def inclusion(log: Log, index: int) -> Proof:
     return Proof(index, log.size, nodes[(0, index)], tuple(path), bytes(signed.root), signed.note)
 
 
-def consistency(organization: Organization, old: int, new: int) -> list[bytes]:
+def consistency(log: Log, old: int, new: int) -> list[bytes]:
     """Proof that the record of `old` acts is the beginning of that of `new`. Raises ValueError."""
-    nodes = _nodes(organization.pk, merkle.places(lambda look: merkle.consistency_proof(old, new, look)))
+    nodes = _nodes(log.organization_id, merkle.places(lambda look: merkle.consistency_proof(old, new, look)))
     return merkle.consistency_proof(old, new, nodes.__getitem__)
+
+
+def find_receipt(log: Log, code: str) -> Found | None:
+    """The ballot of a receipt code, wherever in the record it is. Raises BadCode.
+
+    Acts that hold ballots have their box's public id as subject; the commitment is different in every box.
+    """
+    holding = Act.objects.filter(organization_id=log.organization_id, kind__in=list(registry.finders()))
+    for box in holding.order_by().values_list("subject", flat=True).distinct():
+        if not box:
+            continue
+        with_code = holding.filter(subject=box, body__contains=receipts.commitment(box, code))
+        for row in with_code.order_by("index"):
+            act = acts.Act(row.index, acts.write_time(row.at), row.kind, None, json.loads(row.body), bytes(row.leaf))
+            if sentences := registry.ballot(act, code):
+                return Found(row, tuple(sentences), inclusion(log, row.index))
+    return None
 
 
 def lines(log: Log) -> Iterator[bytes]:
@@ -139,8 +198,8 @@ def _batches(log: Log) -> Iterator[tuple[int, int]]:
 
 
 def _nodes(organization_id: Any, places: set[merkle.Place]) -> dict[merkle.Place, bytes]:
-    rows = Act.objects.filter(
-        organization_id=organization_id, index__in={act_index(place) for place in places}
-    ).only("index", "leaf", "nodes")
+    rows = Act.objects.filter(organization_id=organization_id, index__in={act_index(place) for place in places}).only(
+        "index", "leaf", "nodes"
+    )
     found = {row.index: row for row in rows}
     return {place: found[act_index(place)].node(place[0]) for place in places}

@@ -230,11 +230,8 @@ def _opening(act: Act) -> tuple[PublicKey, str, str]:
 
 def _pinned(key: PublicKey, pin: str) -> None:
     text = "".join(pin.split())
-    if "+" in text:
-        same = PublicKey.parse(text).raw == key.raw
-    else:
-        same = text.lower().removeprefix("sha256:") == key.fingerprint
-    if not same:
+    named = PublicKey.parse(text).fingerprint if "+" in text else text.lower().removeprefix("sha256:")
+    if named != key.fingerprint:
         raise Discrepancy(0, "this record is kept with another key than you named", pin, key.fingerprint)
 
 
@@ -258,9 +255,7 @@ def _checkpoint(note: str, key: PublicKey, tree: merkle.Frontier) -> Checkpoint:
     if checkpoint.origin != key.name:
         raise Discrepancy(tree.size, "the checkpoint is of another record", key.name, checkpoint.origin)
     if checkpoint.size != tree.size:
-        raise Discrepancy(
-            tree.size, "the checkpoint counts other acts than the file holds", checkpoint.size, tree.size
-        )
+        raise Discrepancy(tree.size, "the checkpoint counts other acts than the file holds", checkpoint.size, tree.size)
     if checkpoint.root != tree.root():
         raise Discrepancy(
             tree.size,

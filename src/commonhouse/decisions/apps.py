@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DecisionsConfig(AppConfig):
     name = "commonhouse.decisions"
     label = "decisions"
+
+    def ready(self) -> None:
+        from commonhouse.decisions.secrecy import hide_insertion_order
+
+        post_migrate.connect(hide_insertion_order, sender=self)

@@ -86,7 +86,9 @@ class Sheet(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="sheets")
     serial = models.PositiveIntegerField()
-    code_hash = models.CharField(max_length=64)
+    code_hash = models.CharField(max_length=64, db_index=True)  # see decisions.credentials
+    # Commitment of the receipt printed on the stub: the receipt of the paper, if it comes back as a paper ballot.
+    receipt = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=10, default="en")
     is_void = models.BooleanField(default=False)
 
@@ -108,6 +110,7 @@ class RollEntry(models.Model):
         ENTITLED = "entitled", _("May vote")
         VOTED = "voted", _("Voted")
         HANDED = "handed", _("Was handed a sheet instead")
+        VOID = "void", _("Withdrawn")  # of a sheet only
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="roll")
@@ -115,6 +118,7 @@ class RollEntry(models.Model):
     sheet = models.OneToOneField(
         Sheet, null=True, blank=True, on_delete=models.CASCADE, related_name="roll_entry"
     )
+    pseudonym = models.CharField(max_length=24)  # what the record calls the member, or "sheet-12"
     class_name = models.CharField(max_length=80, blank=True)  # the member class as it stood when frozen
     salt = models.CharField(max_length=32)  # of the entry's commitment in the record
     state = models.CharField(max_length=8, choices=State.choices, default=State.ENTITLED)
@@ -134,7 +138,12 @@ class RollEntry(models.Model):
                 name="roll_channel_when_voted",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["box", "state"])]
+        indexes: ClassVar = [
+            models.Index(fields=["box", "state"]),
+            models.Index(
+                fields=["box"], condition=Q(state="voted", is_stirred=False), name="roll_not_yet_stirred"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person or self.sheet} on the roll of {self.box}"
@@ -150,9 +159,12 @@ class Ballot(models.Model):
     )
     receipt = models.CharField(max_length=64)  # record.receipts.commitment(box, code): the code itself is not kept
     choice = models.JSONField()  # canonical: {"approve": [...]} | {"points": {...}} | {"rank": [...]}
-    is_stirred = models.BooleanField(default=False)
+    is_stirred = models.BooleanField(default=False)  # see decisions.secrecy
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["box"], condition=Q(is_stirred=False), name="ballot_not_yet_stirred")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "box", "receipt"], name="ballot_receipt_once"),
             models.CheckConstraint(
@@ -235,6 +247,8 @@ class Resolution(models.Model):
     choice = models.JSONField(null=True, blank=True)
     is_spoiled = models.BooleanField(default=False)
     is_absent = models.BooleanField(default=False)  # keyed by mistake: there is no such paper in the pile
+    is_set_aside = models.BooleanField(default=False)  # a paper without a right of its own: kept, not counted
+    reason = models.CharField(_("Why it is set aside"), max_length=200, blank=True)
     resolved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -1,0 +1,228 @@
+"""Casting, finding and changing a ballot."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from commonhouse.decisions import choices, locks, secrecy
+from commonhouse.decisions.choices import BadChoice, Choice
+from commonhouse.decisions.credentials import CodeCredential, Credential, PersonCredential, sheet_of
+from commonhouse.decisions.models import Ballot, Box, Channel, RollEntry, Sheet
+from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot
+from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.record import receipts
+
+logger = logging.getLogger("commonhouse.decisions")
+_State = RollEntry.State
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A ballot that is in the box. `is_repeat`: it was there already, under this receipt."""
+
+    receipt: str
+    is_repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """A roll entry by which one ballot may be cast, and how."""
+
+    entry: int
+    channel: Channel
+
+
+def cast(
+    box: Box, credential: Credential, choice: object, receipt: str, *, now: datetime | None = None
+) -> Cast:
+    """Put one ballot in the box. `receipt` comes from `new_receipt`, made when the answers were shown for checking.
+
+    Sending the same receipt again is answered with the same receipt, however often and whenever. Raises
+    InvalidChoice (a form can show its sentences), InvalidReceipt, NoSuchBallot for a code of no sheet here, or
+    Refused: not on the roll, already voted, not open yet, or closed.
+    """
+    right = _right_of_person(box, credential) if isinstance(credential, PersonCredential) else _right_of_code(box, credential)
+    return _cast(box, right, choice, receipt, now or timezone.now())
+
+
+def assist(
+    actor: Actor, box: Box, entry: RollEntry, choice: object, receipt: str, *, now: datetime | None = None
+) -> Cast:
+    """A steward casts what a voter says by telephone. Who helped is kept nowhere: it would be with whom and when."""
+    require(actor, "ballot.assist", box.organization)
+    if entry.box_id != box.pk or entry.person_id is None:
+        raise Refused(_("This person is not on the roll of this vote."))
+    return _cast(box, _Right(entry.pk, Channel.PHONE), choice, receipt, now or timezone.now())
+
+
+def find_ballot(box: Box, receipt: str) -> Choice | None:
+    """What the ballot with this receipt says; None when there is none. Raises InvalidReceipt."""
+    found = Ballot.objects.filter(box=box, receipt=commitment(box, receipt)).values_list("choice", flat=True)
+    return found.first()
+
+
+def change(box: Box, receipt: str, choice: object, *, now: datetime | None = None) -> None:
+    """Replace what the ballot with this receipt says, until closing.
+
+    Raises InvalidChoice, InvalidReceipt, NoSuchBallot, or Refused: closed, or it was given on paper.
+    """
+    wanted, canonical = commitment(box, receipt), checked(box, choice)
+    now = now or timezone.now()
+    if Sheet.objects.filter(box=box, receipt=wanted).exists():
+        raise Refused(_("This ballot was given on paper. It counts as it was written and cannot be changed here."))
+    with transaction.atomic():
+        refuse_unless_open(box, now)
+        changed = Ballot.objects.filter(box=box, receipt=wanted).update(
+            choice=canonical, is_stirred=secrecy.is_born_stirred(box)
+        )
+    if not changed:
+        raise NoSuchBallot(_("No ballot of this vote has this receipt code. Look at the code again."))
+
+
+def checked(box: Box, choice: object) -> Choice:
+    """The choice in its canonical form. Raises InvalidChoice."""
+    try:
+        return choices.ballot(box.form, box.options).canonical(choice)
+    except BadChoice as error:
+        raise InvalidChoice(box, error) from None
+
+
+def commitment(box: Box, receipt: str) -> str:
+    """What the box and the record keep of a receipt code. Raises InvalidReceipt."""
+    try:
+        return receipts.commitment(box.public_id, receipt)
+    except receipts.BadCode as error:
+        raise InvalidReceipt(_bad_receipt(error)) from None
+
+
+def refuse_unless_open(box: Box, now: datetime) -> None:
+    """Call inside a transaction: the box stays as it is until that ends."""
+    state, opens_at, closes_at = locks.share(box)
+    if state == Box.State.DRAFT or (state == Box.State.OPEN and now < opens_at):
+        raise Refused(_("Voting opens on %(when)s.") % {"when": when(opens_at)})
+    if state != Box.State.OPEN or now >= closes_at:
+        raise Refused(_("Voting closed on %(when)s. Ballots can no longer be cast or changed.") % {"when": when(closes_at)})
+
+
+def refuse_unless_running(box: Box, now: datetime) -> None:
+    """As `refuse_unless_open`, but the roll of a box that is published may change before its first ballot."""
+    state, _opens_at, closes_at = locks.share(box)
+    if state == Box.State.DRAFT:
+        raise Refused(_("This vote has not opened."))
+    if state != Box.State.OPEN or now >= closes_at:
+        raise Refused(_("Voting closed on %(when)s. Nothing can be changed any more.") % {"when": when(closes_at)})
+
+
+def when(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def _right_of_person(box: Box, credential: PersonCredential) -> _Right:
+    entry = RollEntry.objects.filter(box=box, person=credential.person).values_list("pk", flat=True).first()
+    if entry is None:
+        raise Refused(_("You are not on the roll of this vote."))
+    return _Right(entry, Channel.WEB)
+
+
+def _right_of_code(box: Box, credential: CodeCredential) -> _Right:
+    sheet = sheet_of(credential.code)
+    if sheet is None or sheet.box_id != box.pk:
+        raise NoSuchBallot(_("No sheet of this vote has this code. Look at the code again."))
+    return _Right(sheet.roll_entry.pk, Channel.CODE)
+
+
+def _cast(box: Box, right: _Right, choice: object, receipt: str, now: datetime) -> Cast:
+    canonical, wanted = checked(box, choice), commitment(box, receipt)
+    try:
+        with transaction.atomic():
+            refuse_unless_open(box, now)
+            is_new = _use(box, right)
+            if is_new:
+                _insert(box, right, canonical, wanted)
+    except IntegrityError:
+        # The receipt is in the box already under another right; nothing was changed.
+        raise Refused(_("This form was used before. Go back, check your answers and send them again.")) from None
+    except Refused:
+        if _is_repeat(box, right, canonical, wanted):  # sent again after closing: the answer was lost, not the ballot
+            return Cast(receipts.show(receipt), is_repeat=True)
+        raise
+    if not is_new:
+        if not _is_repeat(box, right, canonical, wanted):
+            raise Refused(_why_not(box, right))
+        return Cast(receipts.show(receipt), is_repeat=True)
+    _stir(box)
+    return Cast(receipts.show(receipt), is_repeat=False)
+
+
+def _use(box: Box, right: _Right) -> bool:
+    """Compare and set: of all who try to use one right at once, the database lets one through."""
+    entitled = RollEntry.objects.filter(pk=right.entry, box=box, state=_State.ENTITLED)
+    return bool(
+        entitled.update(state=_State.VOTED, channel=right.channel, is_stirred=secrecy.is_born_stirred(box))
+    )
+
+
+def _insert(box: Box, right: _Right, canonical: Choice, wanted: str) -> None:
+    Ballot.objects.bulk_create([new_ballot(box, canonical, wanted, None if box.is_secret else right.entry)])
+
+
+def new_ballot(box: Box, canonical: Choice, wanted: str, entry: int | None) -> Ballot:
+    """`entry` is None in a secret box: nothing there joins a ballot to a right."""
+    return Ballot(
+        organization_id=box.organization_id,
+        box=box,
+        is_secret=box.is_secret,
+        roll_entry_id=entry,
+        receipt=wanted,
+        choice=canonical,
+        is_stirred=secrecy.is_born_stirred(box),
+    )
+
+
+def _is_repeat(box: Box, right: _Right, canonical: Choice, wanted: str) -> bool:
+    """Whether this right was used and the box holds this ballot under this receipt.
+
+    In a secret box nothing says that the two belong together, and nothing needs to: whoever knows a receipt may
+    read its ballot anyway.
+    """
+    if not RollEntry.objects.filter(pk=right.entry, box=box, state=_State.VOTED).exists():
+        return False
+    found = Ballot.objects.filter(box=box, receipt=wanted, choice=canonical)
+    if not box.is_secret:
+        found = found.filter(roll_entry=right.entry)
+    return found.exists()
+
+
+def _why_not(box: Box, right: _Right) -> str:
+    state = RollEntry.objects.filter(pk=right.entry, box=box).values_list("state", flat=True).first()
+    if state == _State.HANDED:
+        return _("You were handed a printed sheet for this vote: please vote with the code on it.")
+    if state == _State.VOID:
+        return _("This sheet was withdrawn and cannot be used. Ask the people who run the vote for another.")
+    return _(
+        "A ballot has already been cast with this right. If it was you, you can change it with your receipt code "
+        "until %(when)s."
+    ) % {"when": when(box.closes_at)}
+
+
+def _bad_receipt(error: receipts.BadCode) -> str:
+    given: dict[str, Any] = {"wanted": receipts.LENGTH, "found": error.found}
+    if error.reason == "length":
+        return _("A receipt code has %(wanted)s letters and numbers. This one has %(found)s.") % given
+    return _("A receipt code has only letters and numbers. Look at “%(found)s” again.") % given
+
+
+def _stir(box: Box) -> None:
+    """After the ballot is safe. If stirring fails, the next one does it: the voter's answer must not fail with it."""
+    try:
+        secrecy.stir_if_due(box)
+    except DatabaseError:
+        logger.warning("stirring a box failed; the next ballot or the closing will do it", exc_info=False)

@@ -303,9 +303,9 @@ def _parts(box: Box) -> Iterator[list[dict[str, Any]]]:
     keys = ("receipt", "choice") if box.is_secret else ("receipt", "choice", "voter")
     numbered = enumerate(dict(zip(keys, row, strict=True)) for row in rows)
     empty = True
-    for _part, group in groupby(numbered, key=lambda pair: pair[0] // PART):
+    for _part, numbered_ballots in groupby(numbered, key=lambda pair: pair[0] // PART):
         empty = False
-        yield [ballot for _place, ballot in group]
+        yield [ballot for _place, ballot in numbered_ballots]
     if empty:
         yield []
 

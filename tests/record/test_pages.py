@@ -60,7 +60,7 @@ def test_the_page_lists_acts_newest_first(client, riverside, finders):
     assert "2 ballots sealed." in text
     assert "An act of the kind “note.kept”." in text
     assert text.index("record/acts/31/") < text.index("record/acts/30/")
-    assert keys.house_key().fingerprint in text
+    assert keys.house_key().fingerprint_in_fours in text
     assert f"commonhouse verify riverside-record.jsonl --key {keys.house_key().fingerprint}" in text
     second = client.get("/o/riverside/record/?page=2").content.decode()
     assert "record/acts/6/" in second

@@ -75,7 +75,7 @@ def test_an_untouched_record_says_what_was_checked():
     assert "2 ballots sealed: 2 receipts, all different." in text
     assert "Counted again: the same votes." in text
     assert "1 act of the kind box.opened: kept, not recomputed" in text
-    assert signer().public.fingerprint in text
+    assert signer().public.fingerprint_in_fours in text
     assert "compare it" in text
 
 

@@ -180,7 +180,7 @@ examples:
   commonhouse verify record.jsonl
       Says in words what was checked; exit code 1 and the first discrepancy if anything was changed.
 
-  commonhouse verify record.jsonl --receipt K7QM-2XWD-9F4T
+  commonhouse verify record.jsonl --receipt K7QM2-XWD9F-4TBCA-8HJ3N
       Also finds your ballot by the receipt you were given.
 
   commonhouse verify new.jsonl --earlier old.jsonl

@@ -71,6 +71,11 @@ class PublicKey:
         """SHA-256 of algorithm byte and key, in hexadecimal: the same in every record of one house."""
         return sha256(bytes([self.algorithm]) + self.raw).hexdigest()
 
+    @property
+    def fingerprint_in_fours(self) -> str:
+        """The fingerprint as people compare it."""
+        return " ".join(self.fingerprint[at : at + 4] for at in range(0, 64, 4))
+
     def __str__(self) -> str:
         return f"{self.name}+{self.id.hex()}+{_encode(bytes([self.algorithm]) + self.raw)}"
 

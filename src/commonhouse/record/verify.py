@@ -204,10 +204,10 @@ class _Run:
 
     def _say_key(self, key: PublicKey, pinned: bool) -> None:
         if pinned:
-            self.say(f"It is signed with the key you named: {key.fingerprint}.")
+            self.say(f"It is signed with the key you named: {key.fingerprint_in_fours}.")
             return
         self.say(
-            f"The fingerprint of the key it is signed with: {key.fingerprint}. Trust in the signature "
+            f"The fingerprint of the key it is signed with: {key.fingerprint_in_fours}. Trust in the signature "
             "rests on this: compare it with the fingerprint the house prints or tells you in another way, "
             "or name it with --key."
         )

@@ -38,7 +38,7 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
             "page": page,
             "rows": rows,
             "checkpoint": queries.checkpoint(log),
-            "fingerprint": queries.public_key(log).fingerprint,
+            "key": queries.public_key(log),
         }
     return render(request, "record/record.html", context)
 

@@ -23,6 +23,7 @@ from commonhouse.decisions.verify import group
 from commonhouse.people import queries as people
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.record import queries as record
 from commonhouse.record.acts import write_time
 from commonhouse.rules import registry
 
@@ -284,16 +285,27 @@ def _opened(box: Box, size: int) -> dict[str, Any]:
 def _closed(box: Box) -> dict[str, Any]:
     voted = RollEntry.objects.filter(box=box, state=RollEntry.State.VOTED).order_by()
     by_channel = dict(voted.values_list("channel").annotate(count=Count("pk")))
-    ballots = Ballot.objects.filter(box=box).count()
+    ballots, size = Ballot.objects.filter(box=box).count(), box.roll.count()
     if ballots != sum(by_channel.values()):
         raise RuntimeError(f"box {box.public_id}: {ballots} ballots, but {sum(by_channel.values())} rights were used")
     return {
         "closed_at": write_time(box.closed_at or timezone.now()),
-        "roll_size": box.roll.count(),
+        "roll_size": size,
+        "joined": size - _published_size(box),
         "roll_root": roll.root(box.public_id, rights(box)).hex(),
         "ballots": ballots,
         "by_channel": {CHANNEL_NAMES[channel]: by_channel.get(channel, 0) for channel in Channel},
     }
+
+
+def _published_size(box: Box) -> int:
+    """How many rights the record knows of: those at opening, and sheets issued since."""
+    kinds = ("decisions.opened", "decisions.sheets-issued")
+    size = 0
+    for known in record.acts_about(box.organization, box.public_id, *kinds):
+        gist = known.gist
+        size += gist["roll"]["size"] if known.kind == kinds[0] else gist["last"] - gist["first"] + 1
+    return size
 
 
 def _parts(box: Box) -> Iterator[list[dict[str, Any]]]:

@@ -1,19 +1,264 @@
-"""How to recompute the acts of a ballot box, from the record alone. No Django here."""
+"""How to recompute the acts of a ballot box, from the record alone. No Django here.
+
+What is checked: the rule that counted is the rule that was published at opening; the closing time is the one that was
+published, or one that two stewards agreed on; there are as many sealed ballots as were cast, each under a receipt of its
+own, each one that the published form allows; and the rule gives the result that was published.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from commonhouse.decisions import choices
+from commonhouse.record import receipts
 from commonhouse.record.canonical import canonical
+from commonhouse.record.verify import Act, Context, Discrepancy, Finder, Verifier, expect
+from commonhouse.rules import registry
 
 Choice = dict[str, Any]
+_RECEIPT = re.compile(r"[0-9a-f]{64}\Z")
+
+
+@dataclass(slots=True)
+class _Box:
+    """What is known of one box so far: as it was opened, and what was added since."""
+
+    opened: Mapping[str, Any]
+    ballot: choices.Ballot
+    closes_at: str
+    sheets: int
+    sheets_added: int = 0
+    closed: Mapping[str, Any] | None = None
+    piles: set[int] = field(default_factory=set)
+    paper_after_closing: int = 0
+    parts: int = 0  # sealed so far
+    of_parts: int = 0
+    last_receipt: str = ""
+    voters: set[str] = field(default_factory=set)
+    tally: dict[bytes, tuple[Choice, int]] = field(default_factory=dict)
+    is_counted: bool = False
+
+    @property
+    def ballots(self) -> int:
+        return sum(count for _choice, count in self.tally.values())
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.parts > 0 and self.parts == self.of_parts
 
 
 def group(choices: Iterable[Choice]) -> list[tuple[Choice, int]]:
     """Each different choice with how often it is there, in the order of its canonical text."""
-    found: dict[bytes, tuple[Choice, int]] = {}
+    tally: dict[bytes, tuple[Choice, int]] = {}
     for choice in choices:
-        text = canonical(choice)
-        found[text] = (choice, found[text][1] + 1 if text in found else 1)
-    return [found[text] for text in sorted(found)]
+        _add(tally, choice)
+    return _ordered(tally)
+
+
+def _opened(context: Context, act: Act) -> Iterator[str]:
+    body = act.body
+    _require(act, context.get(_key(body)) is None, "a box is opened once", "its first opening", "a second")
+    rule = registry.get(body["rule"])
+    statement = rule.statement_json(rule.statement_from_json(body["statement"]))
+    expect(act, "the rule is not stated in full", statement, body["statement"])
+    ballot = choices.ballot(body["form"], body["options"])
+    rule.input_from_json({**body["instance"], "ballots": ballot.grouped([])})
+    _require(act, body["opens_at"] < body["closes_at"], "it closes after it opens", body["opens_at"], body["closes_at"])
+    context.keep(_key(body), _Box(body, ballot, body["closes_at"], body["roll"]["sheets"]))
+    yield (
+        f"“{body['title']}” was opened with a roll of {body['roll']['size']:,} rights to vote, frozen under the hash "
+        f"{body['roll']['root'][:16]}...; {len(ballot.ids)} options; to be counted by “{rule.title}”, stated in full."
+    )
+
+
+def _schedule_changed(context: Context, act: Act) -> Iterator[str]:
+    box, body = _running(context, act), act.body
+    expect(act, "the closing time that was changed", box.closes_at, body["from"])
+    _require(act, len(set(body["by"])) >= 2, "a closing time is changed by two stewards", "two", body["by"])
+    box.closes_at = body["to"]
+    yield f"two stewards moved its closing from {body['from']} to {body['to']}: {body['why']}"
+
+
+def _sheets_issued(context: Context, act: Act) -> Iterator[str]:
+    box, body = _running(context, act), act.body
+    expect(act, "sheets are numbered on", box.sheets + 1, body["first"])
+    added = body["last"] - body["first"] + 1
+    _require(act, added > 0, "sheets are numbered on", body["first"], body["last"])
+    box.sheets, box.sheets_added = body["last"], box.sheets_added + added
+    yield f"{added:,} sheets with one-time codes were added to the roll."
+
+
+def _sheets_voided(context: Context, act: Act) -> Iterator[str]:
+    box, body = _box(context, act), act.body
+    beyond = [serial for serial in body["serials"] if not 1 <= serial <= box.sheets]
+    _require(act, not beyond, "the sheets withdrawn were issued", f"1 to {box.sheets}", beyond)
+    yield f"{len(body['serials']):,} unused sheets were withdrawn: {body['why']}"
+
+
+def _paper_accepted(context: Context, act: Act) -> Iterator[str]:
+    box, body = _box(context, act), act.body
+    _require(act, not box.parts, "paper is accepted before ballots are sealed", "before", "after")
+    _require(act, body["batch"] not in box.piles, "a pile is accepted once", "once", body["batch"])
+    papers = body["accepted"] + body["spoiled"] + body["set_aside"]
+    expect(act, "what became of each paper of the pile", papers, body["expected"])
+    box.piles.add(body["batch"])
+    if box.closed is not None:
+        box.paper_after_closing += body["accepted"]
+    yield (
+        f"of {body['expected']:,} paper ballots in pile {body['batch']}, {body['accepted']:,} were accepted, "
+        f"{body['spoiled']:,} were spoiled and {body['set_aside']:,} set aside; that is all of them."
+    )
+
+
+def _closed(context: Context, act: Act) -> Iterator[str]:
+    box, body = _running(context, act), act.body
+    at = body["closed_at"]
+    _require(act, at >= box.closes_at, "it was closed at its time", f"{box.closes_at} or later", at)
+    frozen = box.opened["registration"] == "frozen"
+    _require(act, not frozen or body["joined"] == 0, "nobody joins a frozen roll", 0, body["joined"])
+    size = box.opened["roll"]["size"] + box.sheets_added + body["joined"]
+    expect(act, "the size of the roll: at opening, sheets added, people who joined", size, body["roll_size"])
+    if size == box.opened["roll"]["size"]:
+        expect(act, "the roll is the one it opened with", box.opened["roll"]["root"], body["roll_root"])
+    expect(act, "the ballots of all channels", sum(body["by_channel"].values()), body["ballots"])
+    _require(act, body["ballots"] <= size, "no more ballots than rights", f"at most {size}", body["ballots"])
+    box.closed = body
+    yield (
+        f"“{box.opened['title']}” was closed at its time, {at}, with {body['ballots']:,} ballots of {size:,} rights; "
+        f"{body['joined']:,} people had joined the roll since it opened."
+    )
+
+
+def _sealed(context: Context, act: Act) -> Iterator[str]:
+    box, body = _box(context, act), act.body
+    closed = box.closed
+    if closed is None:
+        raise Discrepancy(act.index, "ballots are sealed after closing", "closed", "open")
+    expect(act, "the parts follow one another", box.parts + 1, body["part"])
+    expect(act, "the number of parts", box.of_parts or body["parts"], body["parts"])
+    box.parts, box.of_parts = body["part"], body["parts"]
+    for ballot in body["ballots"]:
+        _take(box, act, ballot)
+    if not box.is_sealed:
+        return
+    cast = closed["ballots"] + box.paper_after_closing
+    expect(act, "as many ballots sealed as were cast and accepted", cast, box.ballots)
+    yield (
+        f"all {cast:,} ballots of “{box.opened['title']}” are sealed here, each under a receipt of its own and as the "
+        "published form allows."
+    )
+
+
+def _take(box: _Box, act: Act, ballot: Mapping[str, Any]) -> None:
+    members = {"receipt", "choice"} if box.opened["secret"] else {"receipt", "choice", "voter"}
+    expect(act, "what is published of a ballot", sorted(members), sorted(ballot))
+    receipt, choice = ballot["receipt"], ballot["choice"]
+    _require(act, bool(_RECEIPT.match(receipt)), "a receipt is 64 hexadecimal digits", "such", receipt)
+    in_order = receipt > box.last_receipt
+    _require(act, in_order, "ballots are in the order of receipts, each once", f"after {box.last_receipt}", receipt)
+    box.last_receipt = receipt
+    try:
+        allowed = box.ballot.canonical(choice)
+    except choices.BadChoice as error:
+        what = f"the ballot {receipt[:16]}... is not one that the published form allows"
+        raise Discrepancy(act.index, what, "a valid ballot", str(error)) from error
+    expect(act, f"the ballot {receipt[:16]}... is not written canonically", allowed, choice)
+    if not box.opened["secret"]:
+        _require(act, ballot["voter"] not in box.voters, "one ballot each", "one", ballot["voter"])
+        box.voters.add(ballot["voter"])
+    _add(box.tally, choice)
+
+
+def _counted(context: Context, act: Act) -> Iterator[str]:
+    box, body = _box(context, act), act.body
+    _require(act, box.is_sealed, "ballots are counted once all are sealed", "sealed", f"{box.parts} parts")
+    _require(act, not box.is_counted, "a box is counted once", "once", "again")
+    expect(act, "the rule is the one published at opening", box.opened["rule"], body["rule"])
+    expect(act, "the rule's statement is the one published at opening", box.opened["statement"], body["statement"])
+    rule = registry.get(body["rule"])
+    given = {**box.opened["instance"], "ballots": box.ballot.grouped(_ordered(box.tally))}
+    place, mine, theirs = _difference(rule.compute(body["statement"], given), body["result"], "result")
+    expect(act, f"the count, recomputed, gives another {place}", mine, theirs)
+    box.is_counted = True
+    ballots = box.ballots
+    box.tally, box.voters = {}, set()
+    yield (
+        f"the {ballots:,} ballots of “{box.opened['title']}”, counted again by “{rule.title}” as it was stated at "
+        "opening, give the published result."
+    )
+
+
+def _find(act: Act, code: str) -> Iterator[str]:
+    wanted = receipts.commitment(act.body["box"], code)
+    for ballot in act.body["ballots"]:
+        if ballot["receipt"] == wanted:
+            yield f"it is sealed here and was counted. It says: {_says(ballot['choice'])}."
+
+
+def _says(choice: Mapping[str, Any]) -> str:
+    if "points" in choice:
+        said = ", ".join(f"{name}: {points} points" for name, points in choice["points"].items())
+    else:
+        said = ", ".join(choice.get("rank", choice.get("approve", ())))
+    return said or "nothing (a blank ballot)"
+
+
+def _key(body: Mapping[str, Any]) -> tuple[str, str]:
+    return "decisions.box", body["box"]
+
+
+def _box(context: Context, act: Act) -> _Box:
+    found: _Box = context.kept(_key(act.body), act, "the box was opened before")
+    return found
+
+
+def _running(context: Context, act: Act) -> _Box:
+    box = _box(context, act)
+    _require(act, box.closed is None, "nothing of the kind happens once a box is closed", "open", "closed")
+    return box
+
+
+def _require(act: Act, holds: bool, what: str, expected: object, found: object) -> None:
+    if not holds:
+        raise Discrepancy(act.index, what, expected, found)
+
+
+def _add(tally: dict[bytes, tuple[Choice, int]], choice: Choice) -> None:
+    text = canonical(choice)
+    tally[text] = (choice, tally[text][1] + 1 if text in tally else 1)
+
+
+def _ordered(tally: Mapping[bytes, tuple[Choice, int]]) -> list[tuple[Choice, int]]:
+    return [tally[text] for text in sorted(tally)]
+
+
+def _difference(mine: object, theirs: object, place: str) -> tuple[str, object, object]:
+    """The first place where two JSON values differ, and both values there; the place itself where they are equal."""
+    if isinstance(mine, dict) and isinstance(theirs, dict) and mine.keys() == theirs.keys():
+        for key in sorted(mine):
+            if mine[key] != theirs[key]:
+                return _difference(mine[key], theirs[key], f"{place}.{key}")
+    if isinstance(mine, list) and isinstance(theirs, list) and len(mine) == len(theirs):
+        for position, (one, other) in enumerate(zip(mine, theirs, strict=True)):
+            if one != other:
+                return _difference(one, other, f"{place}[{position}]")
+    return place, mine, theirs
+
+
+VERIFIERS: Mapping[str, Verifier] = MappingProxyType(
+    {
+        "decisions.opened": _opened,
+        "decisions.schedule-changed": _schedule_changed,
+        "decisions.sheets-issued": _sheets_issued,
+        "decisions.sheets-voided": _sheets_voided,
+        "decisions.paper-accepted": _paper_accepted,
+        "decisions.closed": _closed,
+        "decisions.sealed": _sealed,
+        "decisions.counted": _counted,
+    }
+)
+FINDERS: Mapping[str, Finder] = MappingProxyType({"decisions.sealed": _find})

@@ -1,0 +1,47 @@
+"""The ballot box on the home page: votes that wait for this member, and votes that run now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from commonhouse.decisions import hooks, queries
+from commonhouse.decisions.models import Box
+from commonhouse.people.cards import Happening, Need
+from commonhouse.people.permissions import Actor
+
+MOST = 10
+_MINUTES = 5
+
+
+def needs(actor: Actor) -> Iterator[Need]:
+    """Open votes in which the actor has not voted. Who has voted, or took a paper sheet, is left in peace."""
+    if actor.person is None:
+        return
+    for box in queries.boxes_waiting_for(actor.person)[:MOST]:
+        yield Need(
+            title=_("Vote: %(title)s") % {"title": box.title},
+            url=url_of(box),
+            closes_at=box.closes_at,
+            minutes=_MINUTES,
+            organization=box.organization.name,
+        )
+
+
+def open_now() -> Iterator[Happening]:
+    """Votes that run now and have no page of their own elsewhere (a budget tells of its own)."""
+    for box in queries.open_boxes()[:MOST]:
+        if hooks.home_link(box) is None:
+            yield Happening(
+                title=box.title,
+                url=url_of(box),
+                text=box.eligibility,
+                action=_("See the vote"),
+                closes_at=box.closes_at,
+                organization=box.organization.name,
+            )
+
+
+def url_of(box: Box) -> str:
+    return f"/o/{box.organization.slug}/vote/{box.public_id}/"

@@ -6,6 +6,7 @@ Pure reading: how the ballot, the rule and the limits of a budget fit together, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -93,13 +94,13 @@ def rule_problem(rule: Mapping[str, Any], ballot_kind: str) -> str:
     return ""
 
 
-def missing(budget: Budget) -> list[tuple[str, str]]:
+def missing(budget: Budget, now: datetime | None = None) -> list[tuple[str, str]]:
     """(setup step, what is still to do) before the budget can be published."""
     found: list[tuple[str, str]] = []
     phases = {phase.kind: phase for phase in budget.phases.all()}
     if "vote" not in phases:
         found.append(("phases", _("Say when people vote.")))
-    elif phases["vote"].ends_at <= timezone.now():
+    elif phases["vote"].ends_at <= (now or timezone.now()):
         found.append(("phases", _("The vote would already be over. Look at the dates again.")))
     if not budget.eligibility:
         found.append(("voters", _("Say who may vote.")))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.timezone import get_default_timezone
 
 from commonhouse.people import actions
@@ -17,7 +18,7 @@ from commonhouse.people.demo_organizations import ORGANIZATIONS, Known
 from commonhouse.people.models import Account, Membership, Organization, Person, Seat
 from commonhouse.people.permissions import Actor
 
-START = dt.datetime(2025, 1, 15, 10, 0)  # the house opens, in its own time zone
+OPENED = 680  # days ago: the house of the demo opened then, whenever the demo is seeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,10 @@ WITHOUT_EMAIL = (
 
 
 def at(days: float) -> dt.datetime:
-    """A moment that many days after the house opened."""
-    return (START + dt.timedelta(days=days)).replace(tzinfo=get_default_timezone())
+    """A moment that many days after the house opened, at ten in the morning of the house's time zone."""
+    opened = timezone.localdate() - dt.timedelta(days=OPENED)
+    morning = dt.datetime.combine(opened, dt.time(10), get_default_timezone())
+    return morning + dt.timedelta(days=days)
 
 
 def seed(say: Callable[[str], None]) -> None:

@@ -313,7 +313,7 @@ def publish(actor: Actor, budget: Budget, *, now: datetime | None = None) -> Bud
         budget = locked(budget)
         if budget.is_published:
             return budget
-        if found := terms.missing(budget):
+        if found := terms.missing(budget, now):
             raise Refused(" ".join([_("This budget cannot be published yet."), *(words for _step, words in found)]))
         budget.is_published = True
         budget.save(update_fields=["is_published"])

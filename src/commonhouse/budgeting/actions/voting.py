@@ -1,0 +1,102 @@
+"""From the budget to its ballot box and back: preparing the vote, and what a result sets going."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from commonhouse.budgeting import ballot
+from commonhouse.budgeting.actions.common import locked
+from commonhouse.budgeting.actions.promises import make_promises
+from commonhouse.budgeting.models import Budget, Phase
+from commonhouse.decisions import actions as decisions
+from commonhouse.decisions.boxes import grouped_choices
+from commonhouse.decisions.models import Box
+from commonhouse.decisions.preparing import grouped_input
+from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.rules import registry
+from commonhouse.rules.budgeting.results import Comparison
+from commonhouse.rules.budgeting.statements import (
+    Completion,
+    EqualShares,
+    Greedy,
+    OnMisfit,
+    Phragmen,
+    Start,
+    Statement,
+)
+from commonhouse.rules.jsonform import form_of
+
+# What residents may want to see beside the rule that decided: proportional with and without its completion, the
+# count by votes alone that most cities use, and the other well-known proportional rule.
+OTHERS: tuple[Statement, ...] = (
+    EqualShares(start=Start.FLOOR, completion=Completion.ADD1_FILL),
+    EqualShares(),
+    Greedy(),
+    Phragmen(on_misfit=OnMisfit.SKIP),
+)
+
+
+def prepare_vote(actor: Actor, budget: Budget, *, now: datetime | None = None) -> Box:
+    """Puts the approved projects and the rule into the budget's ballot box, a draft until a steward opens it.
+
+    Done again, the draft is stated anew. Raises Refused when voting has opened, or something is missing.
+    """
+    with transaction.atomic():
+        require(actor, "budget.edit", budget.organization)
+        budget = locked(budget)
+        if budget.box is not None and budget.box.state != Box.State.DRAFT:
+            raise Refused(_("Voting has opened: what stands on the ballot cannot change any more."))
+        voting = budget.phases.filter(kind=Phase.Kind.VOTE).first()
+        if voting is None or not budget.is_published:
+            raise Refused(_("Publish the budget with the dates of its vote first."))
+        projects = ballot.listed_projects(budget)
+        terms = {
+            "title": budget.title,
+            "form": ballot.form_of(budget),
+            "options": ballot.options_of(budget, projects),
+            "instance": ballot.instance_of(budget, projects),
+            "rule": budget.rule,
+            "classes": list(budget.electorate.all()),
+            "registration": budget.registration,
+            "eligibility": budget.eligibility,
+            "opens_at": voting.starts_at,
+            "closes_at": voting.ends_at,
+        }
+        if budget.box is not None:
+            return decisions.update_box(actor, budget.box, **terms)
+        budget.box = decisions.create_box(actor, budget.organization, **terms)
+        budget.save(update_fields=["box"])
+        return budget.box
+
+
+def follow_count(actor: Actor, box: Box, now: datetime | None) -> None:
+    """What a budget's result sets going: a promise for each winner, and the comparison with other rules."""
+    budget = Budget.objects.filter(box=box).select_related("organization").first()
+    if budget is None or box.outcome is None:
+        return
+    make_promises(actor, budget, box.outcome["result"]["winners"], now=now)
+    from commonhouse.budgeting.tasks import compare_rules
+
+    transaction.on_commit(lambda: compare_rules.enqueue(budget.pk))
+
+
+def keep_comparison(budget: Budget) -> None:
+    """Counts the sealed ballots by other rules too and keeps it beside the result. Changes nothing that was decided.
+
+    No permission is asked: it follows from what is published, and anyone may compute it. Done twice, it is the same.
+    """
+    from commonhouse.rules.budgeting.compare import compare  # loads NumPy: not for every page
+
+    box = budget.box
+    if box is None or box.outcome is None:
+        return
+    rule = registry.get(box.outcome["rule"])
+    own: Statement = rule.statement_from_json(box.outcome["statement"])
+    instance = rule.input_from_json(grouped_input(box, grouped_choices(box)))
+    others = [statement for statement in OTHERS if statement != own]
+    comparison = compare(instance, [own, *others])
+    kept = form_of(Comparison).dump(comparison)
+    Budget.objects.filter(pk=budget.pk).update(comparison=kept)

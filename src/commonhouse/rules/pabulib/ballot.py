@@ -75,9 +75,7 @@ class BallotParser:
         if len(set(projects)) != len(projects):
             twice = next(p for p in projects if projects.count(p) > 1)
             name = next(name for name, place in self.index.items() if place == twice)
-            raise Unclear(
-                VOTE, f"project {quoted(name)} is named twice.", "Name each project once on a ballot."
-            )
+            raise Unclear(VOTE, f"project {quoted(name)} is named twice.", "Name each project once on a ballot.")
         if self.kind is BallotKind.CHOOSE_1 and len(projects) > 1:
             said = f"the ballot names {len(projects)} projects, but vote_type is choose-1."
             raise Unclear(VOTE, said, "Keep one project, or change vote_type to approval.")

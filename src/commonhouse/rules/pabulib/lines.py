@@ -141,6 +141,7 @@ def fields_of(line: str, lines: Lines, problems: Problems) -> list[str]:
     """The fields of the record that starts with `line`, stripped; a quoted one may go on over further lines.
 
     Quoting is that of Python's csv module in strict mode: a field in double quotes, quotes inside it doubled.
+    Spaces after a semicolon are passed over.
     """
     if '"' not in line:
         return [field.strip() for field in line.split(SEPARATOR)]
@@ -152,7 +153,7 @@ def fields_of(line: str, lines: Lines, problems: Problems) -> list[str]:
             yield following + "\n"
 
     try:
-        fields = next(csv.reader(more(), delimiter=SEPARATOR, strict=True))
+        fields = next(csv.reader(more(), delimiter=SEPARATOR, strict=True, skipinitialspace=True))
     except csv.Error as error:
         text = str(error)
         if "expected after" in text:
@@ -174,15 +175,15 @@ def fields_of(line: str, lines: Lines, problems: Problems) -> list[str]:
 def column_of(line: str, place: int) -> int:
     """The character column, from 1, at which the field number `place` (from 0) starts in a line."""
     inside = False
-    seen = 0
+    start = seen = 0
     for column, character in enumerate(line):
         if seen == place:
-            return column + 1
-        if character == '"':
+            break
+        if character == '"' and (inside or not line[start:column].strip()):
             inside = not inside
         elif character == SEPARATOR and not inside:
-            seen += 1
-    return len(line) + 1
+            seen, start = seen + 1, column + 1
+    return start + 1 if seen == place else len(line) + 1
 
 
 def section_of(fields: list[str]) -> str | None:

@@ -124,6 +124,9 @@ def _read_rows(lines: Lines, problems: Problems) -> tuple[dict[str, str], dict[s
             return raw, where
         if section is not None:
             problems.fatal(row.line, 1, f"the section {section} stands here.", "Put PROJECTS after META.")
+        if row.fields[0] == "project_id":
+            said = "the column names of PROJECTS stand here without their title."
+            problems.fatal(row.line, 1, said, 'Write a line "PROJECTS" before this one.')
         if not _row_is_bad(row, where, problems):
             raw[row.fields[0]] = row.fields[1]
             where[row.fields[0]] = row.line
@@ -164,12 +167,9 @@ def _checked(raw: dict[str, str], where: dict[str, int], lines: Lines, problems:
     for name in ("length", "points", "sum_points"):
         least, most = wholes.get(f"min_{name}"), wholes.get(f"max_{name}")
         if least is not None and most is not None and least > most:
-            problems.add(
-                where[f"min_{name}"],
-                1,
-                f"min_{name} {least} is above max_{name} {most}.",
-                "Correct one of them.",
-            )
+            place = (where[f"min_{name}"], len(f"min_{name};") + 1)
+            said = f"min_{name} {least} is above max_{name} {most}."
+            problems.add(*place, said, "Correct one of them.")
     return Meta(raw, where, kind, wholes, amounts, _remarks(raw, where))
 
 
@@ -200,9 +200,7 @@ def _amount(name: str, text: str, line: int, problems: Problems) -> tuple[int, i
     return value
 
 
-def _kind(
-    raw: dict[str, str], where: dict[str, int], wholes: Mapping[str, int], problems: Problems
-) -> BallotKind:
+def _kind(raw: dict[str, str], where: dict[str, int], wholes: Mapping[str, int], problems: Problems) -> BallotKind:
     text = raw.get("vote_type", "")
     if text and text not in VOTE_TYPES:
         problems.fatal(

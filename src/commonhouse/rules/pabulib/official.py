@@ -39,9 +39,7 @@ def official_statement(meta: Mapping[str, str], kind: BallotKind) -> Statement:
     if rule == "equalshares":
         return EqualShares(Satisfaction.COST, Start.EXACT, Completion.NONE, tie_break=_TIE_BREAK)
     if rule == "equalshares/add1":
-        return EqualShares(
-            Satisfaction.COST, Start.FLOOR, Completion.ADD1, stop=Stop.EXHAUSTIVE, tie_break=_TIE_BREAK
-        )
+        return EqualShares(Satisfaction.COST, Start.FLOOR, Completion.ADD1, stop=Stop.EXHAUSTIVE, tie_break=_TIE_BREAK)
     threshold = whole(meta.get("min_project_score_threshold") or "0") or 0
     if rule == "greedy-threshold" and not threshold:
         raise RuleError(

@@ -45,10 +45,15 @@ class Projects:
 
 @dataclass(frozen=True)
 class _Priced:
-    """A project's row with its cost as (digits, decimals)."""
+    """A project's row with its cost as (digits, decimals).
+
+    `sound` is False for a row that was reported: its project is known, so that ballots for it are not reported
+    too, but nothing else of it is looked at.
+    """
 
     row: Row
     cost: tuple[int, int]
+    sound: bool = True
 
 
 def read_header(lines: Lines, problems: Problems, section: str, needed: tuple[str, ...]) -> tuple[str, ...]:
@@ -117,11 +122,24 @@ def _read_rows(lines: Lines, columns: tuple[str, ...], problems: Problems) -> li
             return priced
         if section is not None:
             problems.fatal(row.line, 1, f"a second section {section} starts here.", "Keep one, before VOTES.")
-        if not wrong_width(row, columns, problems) and not _bad_id(row, columns, seen, problems):
-            priced.append(_Priced(row, _cost(row, columns, problems)))
+        if row.fields[0] == "voter_id":
+            said = "the column names of VOTES stand here without their title."
+            problems.fatal(row.line, 1, said, 'Write a line "VOTES" before this one.')
+        priced.append(_priced(row, columns, seen, problems))
         if len(priced) > MAX_PROJECTS:
             problems.fatal(row.line, 1, f"there are more than {MAX_PROJECTS:,} projects.", "Split the file.")
     raise cut_short(lines, problems, "PROJECTS", "VOTES")
+
+
+def _priced(row: Row, columns: tuple[str, ...], seen: dict[str, int], problems: Problems) -> _Priced:
+    wrong = wrong_width(row, columns, problems)
+    if wrong:
+        fields = [*row.fields, *columns][: len(columns)]  # any texts will do
+        row = Row(row.line, row.text, fields)
+    if _bad_id(row, columns, seen, problems) or wrong:
+        return _Priced(row, (1, 0), sound=False)
+    cost = _cost(row, columns, problems)
+    return _Priced(row, cost or (1, 0), sound=cost is not None)
 
 
 def _bad_id(row: Row, columns: tuple[str, ...], seen: dict[str, int], problems: Problems) -> bool:
@@ -140,8 +158,8 @@ def _bad_id(row: Row, columns: tuple[str, ...], seen: dict[str, int], problems: 
     return True
 
 
-def _cost(row: Row, columns: tuple[str, ...], problems: Problems) -> tuple[int, int]:
-    """The cost as written; one that is no amount above zero is reported and comes back as 1."""
+def _cost(row: Row, columns: tuple[str, ...], problems: Problems) -> tuple[int, int] | None:
+    """The cost as written; None when it is no amount above zero, which is reported."""
     place = columns.index("cost")
     cost = amount(row.fields[place])
     if cost is not None and cost[0] > 0:
@@ -150,16 +168,14 @@ def _cost(row: Row, columns: tuple[str, ...], problems: Problems) -> tuple[int, 
     said = f"cost of project {quoted(name)} must be an amount above zero; it is {quoted(row.fields[place])}."
     fix = "Write digits, with a point before the cents: 12500.50. Leave out a project that is free."
     problems.add(*row.at(place), said, fix)
-    return (1, 0)
+    return None
 
 
 def _minor(meta: Meta, priced: list[_Priced]) -> int:
     """Minor units in a unit: as the currency has; without a known currency, as the amounts need."""
     decimals = meta.decimals
     if decimals is None:
-        used = max(
-            (value[1] for value in (*meta.amounts.values(), *(each.cost for each in priced))), default=0
-        )
+        used = max((value[1] for value in (*meta.amounts.values(), *(each.cost for each in priced))), default=0)
         decimals = 2 if 0 < used < 2 else min(used, MAX_DECIMALS)
     return int(10**decimals)
 
@@ -170,9 +186,7 @@ def _budget(meta: Meta, minor: int, problems: Problems) -> int:
     return found.get("budget") or 1
 
 
-def _project(
-    columns: tuple[str, ...], priced: _Priced, minor: int, currency: str, problems: Problems
-) -> Project:
+def _project(columns: tuple[str, ...], priced: _Priced, minor: int, currency: str, problems: Problems) -> Project:
     row = priced.row
     fields = dict(zip(columns, row.fields, strict=True))
     cost = in_minor(priced.cost, minor)
@@ -199,7 +213,7 @@ def _selected(columns: tuple[str, ...], priced: list[_Priced], problems: Problem
         return None
     place, ids = columns.index("selected"), columns.index("project_id")
     selected: dict[str, int] = {}
-    for row in (each.row for each in priced):
+    for row in (each.row for each in priced if each.sound):
         value = whole(row.fields[place])
         if value is None or not 0 <= value <= 9:
             said = f"selected must be 1 (funded) or 0 (not); it is {quoted(row.fields[place])}."

@@ -92,9 +92,7 @@ def read(chunks: Iterable[bytes], *, source: str = "input.pb", keep: Collection[
     )
 
 
-def _sections(
-    chunks: Iterable[bytes], problems: Problems, keep: Collection[str]
-) -> tuple[Meta, Projects, Votes]:
+def _sections(chunks: Iterable[bytes], problems: Problems, keep: Collection[str]) -> tuple[Meta, Projects, Votes]:
     lines = Lines(chunks, problems)
     meta = read_meta(lines, problems)
     projects = read_projects(lines, meta, problems)

@@ -35,9 +35,7 @@ class Votes:
     remarks: tuple[Remark, ...]
 
 
-def read_votes(
-    lines: Lines, meta: Meta, projects: Projects, problems: Problems, keep: Collection[str] = ()
-) -> Votes:
+def read_votes(lines: Lines, meta: Meta, projects: Projects, problems: Problems, keep: Collection[str] = ()) -> Votes:
     """Read from the header to the end of the file."""
     rules = _rules(meta, projects)
     needed = (_VOTER, VOTE, POINTS) if rules.wants_points else (_VOTER, VOTE)
@@ -123,9 +121,7 @@ class _Reader:
             for place, column in kept:
                 column.append(fields[place].strip())
             if self.rows > MAX_BALLOTS:
-                self.problems.fatal(
-                    start, 1, f"there are more than {MAX_BALLOTS:,} ballots.", "Split the file."
-                )
+                self.problems.fatal(start, 1, f"there are more than {MAX_BALLOTS:,} ballots.", "Split the file.")
 
     def _unusual(self, line: str, lines: Lines) -> Row | None:
         """A row with quotes; None for a blank line and for a row of the wrong width, which is reported."""

@@ -78,9 +78,7 @@ def write(
     for pair in _meta(instance, meta or {}).items():
         yield _row(pair)
     yield "PROJECTS\n"
-    yield from _table(
-        _projects(instance, selected, project_columns or {}), len(instance.projects), "projects"
-    )
+    yield from _table(_projects(instance, selected, project_columns or {}), len(instance.projects), "projects")
     yield "VOTES\n"
     if vote_columns is None:
         yield from _ballots(instance)
@@ -95,9 +93,7 @@ def _require_writable(instance: Instance) -> None:
     for place, project in enumerate(instance.projects):
         if not project.id or "," in project.id or _plain(project.id) != project.id:
             problem = f"The id {project.id!r} cannot stand in a list."
-            raise RuleError(
-                f"projects[{place}].id", problem, "Use an id without commas and spaces around it."
-            )
+            raise RuleError(f"projects[{place}].id", problem, "Use an id without commas and spaces around it.")
 
 
 def _meta(instance: Instance, given: Mapping[str, str]) -> dict[str, str]:

@@ -72,11 +72,15 @@ BigInt = Annotated[int, AsText()]
 
 @dataclass(frozen=True)
 class Form(Generic[T]):
-    """How values of one type are written to JSON (`dump`), read (`load`, given the path) and described."""
+    """How values of one type are written to JSON, read (given the path to name in errors) and described."""
 
     dump: Callable[[T], Json]
-    load: Callable[[Json, str], T]
+    load_at: Callable[[Json, str], T]
     schema: Callable[[], Schema]
+
+    def load(self, data: Json, path: str = "input") -> T:
+        """The value. Raises FormError."""
+        return self.load_at(data, path)
 
 
 def parse(text: str | bytes, path: str = "input") -> Json:

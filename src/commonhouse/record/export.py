@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from commonhouse.record import queries
-
-if TYPE_CHECKING:
-    from commonhouse.people.models import Organization
+from commonhouse.record.actions import Organization
 
 
 def files(organization: Organization) -> Iterator[tuple[str, str, Iterable[bytes]]]:

@@ -1,4 +1,4 @@
-"""A limit on looking for receipts: only misses count, so that neighbours behind one address are not locked out."""
+"""A limit on looking for receipts. Misses weigh most, so that neighbours behind one address are not locked out."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-MISSES = 30
+MISS, FOUND = 6, 1  # what a look costs
+BUDGET = 180  # of each address, in SECONDS
 SECONDS = 600
 
 
 def is_over(request: HttpRequest) -> bool:
-    return int(cache.get(_key(request), 0)) >= MISSES
+    return int(cache.get(_key(request), 0)) >= BUDGET
 
 
-def note_miss(request: HttpRequest) -> None:
+def note(request: HttpRequest, weight: int) -> None:
     key = _key(request)
-    if cache.add(key, 1, SECONDS):
+    if cache.add(key, weight, SECONDS):
         return
     try:
-        cache.incr(key)
+        cache.incr(key, weight)
     except ValueError:  # it ran out between the two calls
-        cache.set(key, 1, SECONDS)
+        cache.set(key, weight, SECONDS)
 
 
 def _key(request: HttpRequest) -> str:

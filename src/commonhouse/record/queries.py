@@ -107,10 +107,10 @@ def acts_about(organization: Organization, subject: str, *kinds: str) -> Iterato
 
 
 def act(log: Log, index: int) -> Act | None:
-    """One act, with its body."""
+    """One act; its body, which may be large, is fetched when it is looked at."""
     if index >= log.size:
         return None
-    return Act.objects.filter(organization_id=log.organization_id, index=index).first()
+    return Act.objects.filter(organization_id=log.organization_id, index=index).defer("body").first()
 
 
 def previous_hash(act: Act) -> str | None:

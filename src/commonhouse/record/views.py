@@ -102,8 +102,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         if limits.is_over(request):
             return render(request, "429.html", status=429)
         found = log and queries.find_receipt(log, form.cleaned_data["code"])
-        if not found:
-            limits.note_miss(request)
+        limits.note(request, limits.FOUND if found else limits.MISS)
         context |= {"asked": True, "found": found}
     return render(request, "record/receipt.html", context)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from commonhouse.rules.budgeting import lacking, ledger, market, run
 from commonhouse.rules.budgeting.count import count
 from commonhouse.rules.budgeting.model import Instance
 from commonhouse.rules.budgeting.results import Phase, Result
@@ -77,3 +79,18 @@ def test_phragmen_is_the_reference(data: st.DataObject) -> None:
 def test_level_of_the_reference_is_least() -> None:
     assert reference.level(6, [(Fraction(1), 1), (Fraction(5), 1)]) == 5
     assert reference.level(7, [(Fraction(1), 1), (Fraction(5), 1)]) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data(), st.sampled_from([1e-9, 1e-4, 1e-2]))
+def test_poor_floats_change_nothing(data: st.DataObject, eps: float) -> None:
+    """With floats declared far worse than they are, nearly everything is settled by the exact books."""
+    instance = data.draw(strategies.instances())
+    rule = data.draw(strategies.equal_shares(instance))
+    expected = count(instance, rule)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (run, market, ledger, lacking):
+            patch.setattr(module, "EPS", eps)
+            for name, value in (("DOWN", 1 - 4 * eps), ("UP", 1 + 4 * eps)):
+                patch.setattr(module, name, value, raising=False)
+        assert count(instance, rule) == expected

@@ -66,7 +66,7 @@ def equal_shares(instance: Instance, statement: EqualShares) -> Result:
         rounds=_rounds(instance, totals, purchases)
         + choice_rounds(instance, totals.votes, filled, Phase.FILL, len(run.order)),
         losers=tuple(
-            _loser(instance, totals, gate, filled, missing.get(c), c)
+            _loser(instance, totals, gate, filled, missing[c], c)
             for c in range(len(ids))
             if c not in funded
         ),
@@ -180,11 +180,9 @@ def _rounds(instance: Instance, totals: Tally, purchases: list[Purchase]) -> tup
 
 
 def _loser(
-    instance: Instance, totals: Tally, gate: Gate, filled: Picked, lack: Lack | None, c: int
+    instance: Instance, totals: Tally, gate: Gate, filled: Picked, lack: Lack, c: int
 ) -> Loser:
     project, votes = instance.projects[c], totals.votes[c]
-    if lack is None:
-        return Loser(project.id, project.cost, votes, votes, Reason.NO_SUPPORT)
     left_at_turn = filled.left_at_turn.get(c)
     payable = max(lack.payable, left_at_turn or 0)
     votes_short = lack.votes_short
@@ -192,6 +190,8 @@ def _loser(
     reason, limit, blocked_by = Reason.SUPPORTERS_SHORT, None, ()
     if project.cost > instance.budget:
         reason, votes_short, payable = Reason.OVER_BUDGET, None, min(payable, instance.budget)
+    elif not votes:
+        reason = Reason.NO_SUPPORT
     elif bar is not None:
         reason, limit, blocked_by = bar.reason, bar.limit, bar.blocked_by
     elif left_at_turn is not None:
@@ -206,6 +206,6 @@ def _loser(
         cost_less=project.cost - payable if payable else None,
         blocked_by=tuple(instance.projects[winner].id for winner in blocked_by),
         limit=limit,
-        supporters_money=lack.money,
+        supporters_money=lack.money if votes else None,
         left_at_turn=left_at_turn,
     )

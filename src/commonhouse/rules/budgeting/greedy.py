@@ -224,12 +224,12 @@ def _loser(
     votes_short, ahead_of = _votes_short(instance, ranking, keys, others, rooms, c)
     bar = picked.bars.get(c)
     reason, limit, blocked_by = Reason.NOT_ENOUGH_LEFT, None, () if ahead_of is None else (ahead_of,)
-    if ranking.score[c] == 0:
+    if project.cost > instance.budget:
+        reason = Reason.OVER_BUDGET
+    elif ranking.score[c] == 0:
         reason = Reason.NO_SUPPORT
     elif not ranking.runs(c):
         reason = Reason.BELOW_THRESHOLD
-    elif project.cost > instance.budget:
-        reason = Reason.OVER_BUDGET
     elif bar is not None:
         reason, limit, blocked_by = bar.reason, bar.limit, bar.blocked_by
     elif c not in picked.left_at_turn and picked.stopped_at is not None:

@@ -69,33 +69,47 @@ class _Desk:
 
     def goes_first(self, c: int, votes: int, cost: int, stage: int) -> bool:
         """Whether c with these votes and this cost wins a tie against the purchase of this stage."""
-        if stage == len(self.purchases):
-            return True
         other = self.purchases[stage].project
         rival = tie_key(self.tie_break, self.market.votes[other], self.market.cost[other], other)
         return tie_key(self.tie_break, votes, cost, c) < rival
 
+    def all_short(self, c: int, limit: Fraction, stage: int) -> bool:
+        """Whether no supporter can pay in full at this level, so that a lower level raises just as much."""
+        poor, _ = self.ledger.cannot_pay(c, limit, self.money, stage)
+        return bool(poor.all())
+
     def votes_needed(self, c: int, stage: int) -> int:
         """Exactly how many more voters would have had c bought at this stage."""
         limit = self.limit(stage, self.market.unit[c])
-        each = self.ledger.start if limit is None else min(self.ledger.start, limit * most_wanted(self.market, c))
+        start = self.ledger.start
+        most = most_wanted(self.market, c)
+        each = start if limit is None else min(start, limit * most)
         missing = self.market.cost[c] - self.raised(c, limit, stage)
         more = max(1, ceil(missing / each))
-        even = missing == more * each
-        if even and not self.goes_first(c, self.market.votes[c] + more, self.market.cost[c], stage):
-            more += 1
-        return more
+        if limit is None or missing < more * each or (start < limit * most and self.all_short(c, limit, stage)):
+            return more
+        return more if self.goes_first(c, self.market.votes[c] + more, self.market.cost[c], stage) else more + 1
+
+    def raised_at(self, c: int, cost: int, stage: int) -> Fraction:
+        """Exactly what supporters would pay at this stage if c had this cost and went as cheaply as the purchase."""
+        return self.raised(c, self.limit(stage, cost if self.market.by_cost else 1), stage)
 
     def payable_at(self, c: int, cost: int, stage: int) -> bool:
         """Exactly whether c would have been bought at this stage at this cost."""
+        raised = self.raised_at(c, cost, stage)
+        if raised != cost:
+            return raised > cost
         limit = self.limit(stage, cost if self.market.by_cost else 1)
-        raised = self.raised(c, limit, stage)
-        return raised > cost or (raised == cost and self.goes_first(c, self.market.votes[c], cost, stage))
+        return (
+            limit is None
+            or self.all_short(c, limit, stage)
+            or self.goes_first(c, self.market.votes[c], cost, stage)
+        )
 
 
 def most_wanted(market: Market, c: int) -> int:
     """The most points any ballot gives project c; 1 where satisfaction is the same for all supporters."""
-    return 1 if market.want is None else int(market.want[c].max())
+    return 1 if market.want is None else int(market.want[c].max(initial=1))
 
 
 class _Columns:
@@ -130,21 +144,25 @@ class _Columns:
 def lacks(
     market: Market, ledger: Ledger, purchases: list[Purchase], tie_break: tuple[TieBreak, ...]
 ) -> dict[int, Lack]:
-    """What each supported project that was not bought lacked, by project."""
+    """What each project that was not bought lacked, by project."""
     won = {purchase.project for purchase in purchases}
-    losers = [c for c in market.supported if c not in won]
-    if not losers:
-        return {}
+    losers = [c for c in range(market.size) if c not in won]
     found = {c: Lack(c, ledger.together(c)) for c in losers}
-    if market.voters == 0 or ledger.start == 0:
+    if not losers or ledger.start == 0:
         return found
     desk = _Desk(market, ledger, purchases, tie_break)
-    columns = _Columns(market, losers)
+    named = [c for c in losers if market.votes[c]]
+    unnamed = [c for c in losers if not market.votes[c]]
+    columns = _Columns(market, named) if named else None
     doors = _doors(market, purchases, losers)
     for stage in range(len(purchases), -1, -1):
         if stage < len(purchases):
             desk.back_to(stage)
-        _visit(desk, columns, found, stage, doors[stage] if doors else None)
+        door = doors[stage] if doors else None
+        if columns is not None:
+            _visit(desk, columns, found, stage, door)
+        if door is not None or stage == len(purchases):
+            _visit_unnamed(desk, unnamed, found, stage, door)
     return found
 
 
@@ -198,25 +216,49 @@ def _visit(
             lack.payable = _highest_payable(desk, c, stage, lack.payable, highest, float(doubt[i]))
 
 
+def _visit_unnamed(
+    desk: _Desk,
+    projects: list[int],
+    found: dict[int, Lack],
+    stage: int,
+    doors: dict[int, tuple[bool, int | None]] | None,
+) -> None:
+    """Projects nobody named: fewest voters are asked at the latest stage that is open to them."""
+    for c in projects:
+        if found[c].votes_short is None and (doors is None or doors[c][0]):
+            found[c].votes_short = desk.votes_needed(c, stage)
+
+
 def _highest_payable(desk: _Desk, c: int, stage: int, low: int, high: int, doubt: float) -> int:
     """The highest whole cost above `low`, up to `high`, at which c would have been bought at this stage, or `low`.
 
-    What supporters raise less the cost is concave in the cost and zero at no cost, so every cost below a payable one
-    is payable too. Floats narrow it down, the books decide what is left.
+    What supporters raise less the cost is concave in the cost and zero at no cost, so every cost below one they can
+    raise they can raise too. Floats narrow it down, the books decide what is left, then the tie-break.
     """
     above = floor(_payable(desk, c, stage, float(desk.market.cost[c]), doubt))
     below = floor(_payable(desk, c, stage, float(above + 1), -doubt) * DOWN)
     high = min(high, above)
     if high <= low:
         return low
-    low = max(low, min(high, below))
-    while low < high:
-        middle = high if high - low <= 2 else (low + high + 1) // 2
-        if desk.payable_at(c, middle, stage):
-            low = middle
+    if below >= high:
+        return high
+    first, reached = low, max(low, below)
+    while reached < high:
+        middle = high if high - reached <= 2 else (reached + high + 1) // 2
+        if desk.raised_at(c, middle, stage) >= middle:
+            reached = middle
         else:
             high = middle - 1
-    return low
+    return next((cost for cost in _trials(desk, reached, stage) if cost > first and desk.payable_at(c, cost, stage)), first)
+
+
+def _trials(desk: _Desk, reached: int, stage: int) -> list[int]:
+    """Costs to try, highest first: below a tie that is lost, only a cost near the rival's can win one."""
+    if stage == len(desk.purchases):
+        return [reached]
+    rival = desk.market.cost[desk.purchases[stage].project]
+    near = {reached, reached - 1, rival + 1, rival, rival - 1}
+    return sorted((cost for cost in near if cost <= reached), reverse=True)
 
 
 def _payable(desk: _Desk, c: int, stage: int, cost: float, extra: float) -> float:
@@ -236,7 +278,7 @@ def _payable(desk: _Desk, c: int, stage: int, cost: float, extra: float) -> floa
         poor = money < price * cost
         part = price * float(heads[~poor].sum())
         if part >= 1:
-            return cost
+            return cost if extra > 0 else 0.0
         lower = (float(heads[poor].dot(money[poor])) + extra) / (1 - part)
         if lower >= cost * (1 - 8 * EPS):
             return cost

@@ -77,11 +77,16 @@ class _Count:
 
     def about(self, c: int) -> tuple[float, float]:
         """Bounds of `time` in floats: all terms are positive, so rounding is relative."""
-        market = self.market
-        late = float(market.heads[c].dot(self.paid_at[market.types[c]]))
-        time = (market.cost[c] + late) / market.total[c]
-        doubt = (len(market.types[c]) + 20) * EPS * 2
-        return time * (1 - doubt), time * (1 + doubt)
+        time = (self.market.cost[c] + self.late(c)) / self.market.total[c]
+        return time * (1 - self.doubt(c)), time * (1 + self.doubt(c))
+
+    def late(self, c: int) -> float:
+        """`spent_by` in floats."""
+        return float(self.market.heads[c].dot(self.paid_at[self.market.types[c]]))
+
+    def doubt(self, c: int) -> float:
+        """The largest relative error of `late` and of a quotient made with it."""
+        return (len(self.market.types[c]) + 20) * EPS * 2
 
     def buy(self, c: int, time: Fraction) -> None:
         market = self.market
@@ -116,7 +121,7 @@ def phragmen(instance: Instance, statement: Phragmen) -> Result:
         empty_ballots=empty_ballots(instance),
         rounds=_rounds(instance, totals, count),
         losers=tuple(
-            _loser(instance, totals, count, missing.get(c), c) for c in range(len(ids)) if c not in funded
+            _loser(instance, totals, count, missing[c], c) for c in range(len(ids)) if c not in funded
         ),
         ties=tuple(
             tie_report(instance, keys, statement.tie_break, Phase.PHRAGMEN, at + 1, tied, chosen, funded)
@@ -210,7 +215,7 @@ class _Stage:
 def _lacks(market: Market, statement: Phragmen, count: _Count) -> dict[int, _Lack]:
     """What each supported loser lacked, walking through the count once more."""
     won = set(count.order)
-    losers = [c for c in market.supported if c not in won]
+    losers = [c for c in range(market.size) if c not in won]
     found = {c: _Lack() for c in losers}
     again = _Count.begin(market)
     gate = Gate(market.instance)
@@ -236,18 +241,18 @@ def _visit(count: _Count, statement: Phragmen, lack: _Lack, c: int, stage: _Stag
     if room <= lack.payable and (room < cost or lack.votes_short == 1):
         return
     if stage.time is None:
-        lack.payable = max(lack.payable, min(room, cost - 1))
+        lack.payable = max(lack.payable, min(room, cost - 1)) if voters else 0
         lack.votes_short = 1 if room >= cost else lack.votes_short
         return
-    low, high = count.about(c)
+    owed = (cost + count.late(c)) * (1 - count.doubt(c))
     at = float(stage.time)
     if room >= cost:
-        guess = (low * voters) / at * (1 - 8 * EPS) - voters
+        guess = owed / at * (1 - 8 * EPS) - voters
         if lack.votes_short is None or guess < lack.votes_short:
             more = _votes_needed(count, statement, c, stage)
             lack.votes_short = more if lack.votes_short is None else min(more, lack.votes_short)
-    spare = at * voters * (1 + 8 * EPS) - (low * voters - cost)
-    if min(room, cost - 1) > lack.payable and spare >= lack.payable + 1:
+    spare = at * voters * (1 + 8 * EPS) - (owed - cost)
+    if voters and min(room, cost - 1) > lack.payable and spare >= lack.payable + 1:
         payable = floor(stage.time * voters - count.spent_by(c))
         payable = min(payable, room, cost - 1)
         if payable > lack.payable and not _in_time(count, statement, c, stage, voters, payable):
@@ -276,14 +281,14 @@ def _in_time(
     return tie_key(statement.tie_break, voters, cost, c) < theirs
 
 
-def _loser(instance: Instance, totals: Tally, count: _Count, lack: _Lack | None, c: int) -> Loser:
+def _loser(instance: Instance, totals: Tally, count: _Count, lack: _Lack, c: int) -> Loser:
     project, votes = instance.projects[c], totals.votes[c]
-    if lack is None:
-        return Loser(project.id, project.cost, votes, votes, Reason.NO_SUPPORT)
     reason, limit, blocked_by = Reason.NOT_ENOUGH_LEFT, None, ()
     bar = count.bars.get(c)
     if project.cost > instance.budget:
         reason = Reason.OVER_BUDGET
+    elif not votes:
+        reason = Reason.NO_SUPPORT
     elif bar is not None:
         reason, limit, blocked_by = bar.reason, bar.limit, bar.blocked_by
     elif c not in count.left_at_turn and count.stopped_at is not None:

@@ -21,15 +21,21 @@ _KEYS = {"at", "body", "index", "kind", "previous"}
 
 
 class Discrepancy(Exception):  # noqa: N818
-    """The first thing in a record that is not as it must be. `index` is the act it was met at, from 0."""
+    """The first thing in a record that is not as it must be. `index` is the act it was met at, from 0.
 
-    def __init__(self, index: int, what: str, expected: object, found: object) -> None:
+    `place` names the line where it is not an act: "the checkpoint".
+    """
+
+    def __init__(self, index: int, what: str, expected: object, found: object, *, place: str = "") -> None:
         super().__init__(index, what, expected, found)
         self.index, self.what = index, what
+        self.place = place or f"act {index}"
         self.expected, self.found = _short(expected), _short(found)
 
     def __str__(self) -> str:
-        return f"Act {self.index}: {self.what}\n  expected: {self.expected}\n  found:    {self.found}"
+        return (
+            f"Line {self.index + 1}, {self.place}: {self.what}\n  expected: {self.expected}\n  found:    {self.found}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,11 @@ def read(stream: BinaryIO) -> Iterator[Act | str]:
         index += 1
     note = value["checkpoint"]
     if not isinstance(note, str):
-        raise Discrepancy(index, "the checkpoint is not text", "a signed note", note)
+        raise Discrepancy(index, "the checkpoint is not text", "a signed note", note, place="the checkpoint")
     if stream.read(1):
-        raise Discrepancy(index, "something follows the checkpoint", "the end of the file", "more bytes")
+        raise Discrepancy(
+            index, "something follows the checkpoint", "the end of the file", "more bytes", place="the end"
+        )
     yield note
 
 

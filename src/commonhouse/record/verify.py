@@ -173,12 +173,8 @@ class _Run:
             raise Discrepancy(0, "the record holds no act", acts.OPENED, "only a checkpoint")
         checkpoint = _checkpoint(note, self.key, tree)
         if earlier and earlier.size > tree.size:
-            raise Discrepancy(
-                tree.size,
-                "acts are missing at the end: the copy kept before holds more",
-                f"{earlier.size} acts or more",
-                f"{tree.size} acts",
-            )
+            what = "acts are missing at the end: the copy kept before holds more"
+            raise _at_end(tree, what, f"{earlier.size} acts or more", f"{tree.size} acts")
         left = {kind: number for kind, number in sorted(self.kinds.items()) if not self._known(kind)}
         self._say_form(tree, earlier)
         for kind, number in left.items():
@@ -249,21 +245,19 @@ def _checkpoint(note: str, key: PublicKey, tree: merkle.Frontier) -> Checkpoint:
     try:
         checkpoint = open_checkpoint(note, key, alone=True)
     except BadNote as error:
-        raise Discrepancy(
-            tree.size, "the signed checkpoint does not hold", "a checkpoint signed by the house", str(error)
-        ) from error
+        raise _at_end(tree, "its signature does not hold", "signed by the house", str(error)) from error
     if checkpoint.origin != key.name:
-        raise Discrepancy(tree.size, "the checkpoint is of another record", key.name, checkpoint.origin)
+        raise _at_end(tree, "it is of another record", key.name, checkpoint.origin)
     if checkpoint.size != tree.size:
-        raise Discrepancy(tree.size, "the checkpoint counts other acts than the file holds", checkpoint.size, tree.size)
+        raise _at_end(tree, "it counts other acts than the file holds", checkpoint.size, tree.size)
     if checkpoint.root != tree.root():
-        raise Discrepancy(
-            tree.size,
-            "the acts do not give the root that was signed",
-            checkpoint.root.hex(),
-            tree.root().hex(),
-        )
+        what = "the acts do not give the root that was signed: one of them was changed"
+        raise _at_end(tree, what, checkpoint.root.hex(), tree.root().hex())
     return checkpoint
+
+
+def _at_end(tree: merkle.Frontier, what: str, expected: object, found: object) -> Discrepancy:
+    return Discrepancy(tree.size, what, expected, found, place="the checkpoint")
 
 
 def _guarded(work: Callable[[], Iterable[str]], act: Act) -> Iterable[str]:

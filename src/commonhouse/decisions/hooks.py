@@ -1,0 +1,69 @@
+"""What institutions tell the ballot box about their own pages, so that it can link to them without knowing them.
+
+An institution registers from its AppConfig.ready(); a box that nobody answers for is shown on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from commonhouse.decisions.models import Box
+from commonhouse.people.permissions import Actor
+
+
+class Link(NamedTuple):
+    label: str
+    url: str
+
+
+Linker = Callable[[Box], Link | None]
+
+Follow = Callable[[Actor, Box, "datetime | None"], None]
+
+_counted: list[Follow] = []
+_results: list[Linker] = []
+_homes: list[Linker] = []
+
+
+def register_result(linker: Linker) -> None:
+    """`linker(box)` gives the page that shows the box's result, or None for a box that is not the institution's."""
+    if linker not in _results:
+        _results.append(linker)
+
+
+def register_home(linker: Linker) -> None:
+    """`linker(box)` gives the page the vote belongs to (a budget, an election), or None."""
+    if linker not in _homes:
+        _homes.append(linker)
+
+
+def register_counted(follow: Follow) -> None:
+    """`follow(actor, box, now)` does what a result sets going (promises, say), in the transaction of the count."""
+    if follow not in _counted:
+        _counted.append(follow)
+
+
+def counted(actor: Actor, box: Box, now: datetime | None) -> None:
+    """Tells the institutions that a box has its result. What one of them refuses undoes the whole."""
+    for follow in _counted:
+        follow(actor, box, now)
+
+
+def result_link(box: Box) -> Link | None:
+    return _first(_results, box)
+
+
+def home_link(box: Box) -> Link | None:
+    return _first(_homes, box)
+
+
+def result_url(box: Box) -> str:
+    """The address of the page with the box's result; "" where there is none."""
+    link = result_link(box)
+    return link.url if link else ""
+
+
+def _first(linkers: list[Linker], box: Box) -> Link | None:
+    return next((link for linker in linkers if (link := linker(box)) is not None), None)

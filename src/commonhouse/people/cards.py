@@ -8,6 +8,7 @@ An institution that has something to tell writes a module `home.py` with any of 
     promises(actor) -> Iterable[PromiseNews]          promises made to this member
     changed_since(actor, since) -> Iterable[Change]   what changed for this member since then (PromiseNews will do too)
     places() -> Iterable[Place]                       what belongs on the map and list
+    organization_sections(actor, organization) -> Iterable[Section]    its part of an organization's own page
 
 and is named in settings.HOME_PROVIDERS. Give a bounded number of cards (ten will do): home shows few, and says where the rest is.
 Texts are whole plain sentences, already translated. `loop` is one of food land capital public surplus learning, or "".
@@ -93,4 +94,15 @@ class Place:
     lat: float | None = None
     lon: float | None = None
     text: str = ""
+    loop: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an organization's page: a heading, its cards, and where all of them are (url, words)."""
+
+    title: str
+    cards: tuple[Happening | Decided, ...]
+    url: str = ""
+    words: str = ""
     loop: str = ""

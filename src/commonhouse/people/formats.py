@@ -48,9 +48,7 @@ def money(minor: int, currency: str, decimals: Decimals = "auto") -> str:
     with localcontext() as context:
         context.prec = LONGEST_AMOUNT + 5  # the division by a power of ten stays exact
         amount = Decimal(minor).scaleb(-digits)
-        return _plain_spaces(
-            format_currency(amount, currency, pattern, locale=locale, currency_digits=not whole)
-        )
+        return _plain_spaces(format_currency(amount, currency, pattern, locale=locale, currency_digits=not whole))
 
 
 @lru_cache(maxsize=512)

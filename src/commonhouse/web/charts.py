@@ -118,7 +118,7 @@ def share_chart(title: str, rows: Iterable[Share | Mapping[str, Any]], sentence:
     legend = format_html_join(
         "",
         '<li class="{}">{}<span>{}</span><span class="num">{}</span></li>',
-        ((_colour(part, index), swatch, part.label, part.text) for index, part in enumerate(parts)),
+        ((colour, swatch, part.label, part.text) for colour, part in zip(_colours(parts), parts, strict=True)),
     )
     return _figure(title, sentence, drawing + format_html('<ul class="legend">{}</ul>', legend))
 
@@ -126,12 +126,12 @@ def share_chart(title: str, rows: Iterable[Share | Mapping[str, Any]], sentence:
 def _segments(parts: Sequence[Share], whole: int) -> SafeString:
     """Rectangles side by side with a gap between; each edge is rounded from the running sum, so they end exactly at the end."""
     rects, before = [], 0
-    for index, part in enumerate(parts):
+    for part, colour in zip(parts, _colours(parts), strict=True):
         start, end = (before * FULL // whole, (before + part.value) * FULL // whole) if whole else (0, 0)
         before += part.value
         if end > start:
             gap = 3 if end < FULL and end - start > 4 else 0
-            rects.append((_colour(part, index), start, end - start - gap))
+            rects.append((colour, start, end - start - gap))
     return format_html_join("", '<rect class="fill {}" x="{}" width="{}" height="30"/>', rects)
 
 
@@ -144,10 +144,10 @@ def point_map(
     """Numbered dots on a plain grid (no remote tiles), and the same places as a list. Points of one place share a dot."""
     rows = _rows(Point, points)
     places = _places(rows)
-    drawing = _map(title, places, miles) if places else SafeString("")
+    drawing = format_html("<div>{}</div>", _map(title, places, miles)) if places else SafeString("")
     numbers = {id(point): number for number, place in enumerate(places, 1) for point in place}
     items = format_html_join("", "{}", ((_map_item(point, numbers.get(id(point))),) for point in rows))
-    return _figure(title, sentence, drawing + format_html('<ul class="places">{}</ul>', items))
+    return _figure(title, sentence, drawing + format_html('<ul class="places">{}</ul>', items), "chart mapped")
 
 
 def _map_item(point: Point, number: int | None) -> SafeString:
@@ -156,7 +156,7 @@ def _map_item(point: Point, number: int | None) -> SafeString:
         _loop(point.loop),
         number if number is not None else "–",
         _link(point.label, point.url),
-        format_html('<br><span class="meta">{}</span>', point.text) if point.text else "",
+        format_html('<span class="meta">{}</span>', point.text) if point.text else "",
     )
 
 
@@ -175,7 +175,7 @@ def _places(points: Sequence[Point]) -> list[list[Point]]:
 
 def _map(title: str, places: Sequence[Sequence[Point]], miles: bool) -> SafeString:
     numbered = len(places) <= NUMBERED_DOTS
-    radius = 9.0 if numbered else 3.5
+    radius = 10.0 if numbered else 3.5
     spots, height, km = _project([(float(p[0].lat or 0), float(p[0].lon or 0)) for p in places])
     if numbered:
         spots = _apart(spots, 2 * radius + 1, height)
@@ -226,7 +226,7 @@ def _project(coordinates: Sequence[tuple[float, float]]) -> tuple[list[tuple[flo
     wide = max((max(lons) - min(lons)) * shrink, 0.01)
     tall = max(max(lats) - min(lats), 0.01)
     margin = 28.0
-    scale = min((MAP_WIDTH - 2 * margin) / wide, (420 - 2 * margin) / tall)
+    scale = min((MAP_WIDTH - 2 * margin) / wide, (360 - 2 * margin) / tall)
     height = max(200.0, tall * scale + 2 * margin)
     centre = (min(lons) + max(lons)) / 2
     spots = [
@@ -274,25 +274,28 @@ def _steps_to(end: float, step: float) -> list[float]:
     return [step * i for i in range(1, math.ceil(end / step))]
 
 
-def _figure(title: str, sentence: str, body: SafeString) -> SafeString:
+def _figure(title: str, sentence: str, body: SafeString, classes: str = "chart") -> SafeString:
     return format_html(
-        '<figure class="chart"><figcaption><b>{}</b>{}</figcaption>{}</figure>', title, sentence, body
+        '<figure class="{}"><figcaption><b>{}</b>{}</figcaption>{}</figure>', classes, title, sentence, body
     )
 
 
 def _rows(kind: type[Row], rows: Iterable[Any]) -> list[Row]:
-    known = {field.name for field in fields(kind)}
     made: list[Row] = []
-    for index, row in enumerate(rows, 1):
+    for index, given in enumerate(rows, 1):
         if index > MOST_ROWS:
             raise ChartError(f"a chart shows at most {MOST_ROWS} rows: show the rest as a list")
-        if isinstance(row, Mapping):
-            if unknown := set(row) - known:
-                raise ChartError(f"row {index}: no such key {sorted(unknown)[0]!r} (known: {', '.join(sorted(known))})")
-            row = kind(**row)
+        row = _from_dict(kind, given, index) if isinstance(given, Mapping) else given
         _check(row, index)
         made.append(row)
     return made
+
+
+def _from_dict(kind: type[Row], given: Mapping[str, Any], index: int) -> Row:
+    known = {field.name for field in fields(kind)}
+    if unknown := set(given) - known:
+        raise ChartError(f"row {index}: no such key {sorted(unknown)[0]!r} (known: {', '.join(sorted(known))})")
+    return kind(**given)
 
 
 def _check(row: Bar | Share | Point, index: int) -> None:
@@ -308,8 +311,11 @@ def _loop(loop: str) -> str:
     return f"loop-{loop}" if loop else ""
 
 
-def _colour(part: Share, index: int) -> str:
-    return _loop(part.loop) or f"s{min(index, 6)}"
+def _colours(parts: Sequence[Share]) -> list[str]:
+    """Each part's class: its loop's; where some have a loop, the others are plain; where none has, colours in turn."""
+    if any(part.loop for part in parts):
+        return [_loop(part.loop) or "s6" for part in parts]
+    return [f"s{min(index, 6)}" for index in range(len(parts))]
 
 
 def _link(label: str, url: str) -> SafeString:

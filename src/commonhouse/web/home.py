@@ -74,7 +74,7 @@ def visitor_home(gathering: Gathering | None = None) -> VisitorHome:
     return VisitorHome(
         open_now=_soonest(ask.ask("open_now", most=MOST_STORIES), MOST_STORIES),
         decided=_latest_decisions(ask),
-        places=tuple(sorted(ask.ask("places", most=MOST_PLACES), key=lambda card: card.name)[:MOST_PLACES]),
+        places=tuple(sorted(ask.ask("places", most=MOST_PLACES), key=_on_the_map_first)[:MOST_PLACES]),
         incomplete=ask.incomplete,
     )
 
@@ -100,6 +100,10 @@ def member_home(actor: Actor, caught_up_at: datetime | None = None, gathering: G
 def _latest_decisions(ask: Gathering) -> tuple[Decided, ...]:
     cards = ask.ask("decided", most=MOST_STORIES)
     return tuple(sorted(cards, key=lambda card: card.decided_on, reverse=True)[:MOST_STORIES])
+
+
+def _on_the_map_first(place: Place) -> tuple[bool, str]:
+    return place.lat is None, place.name
 
 
 def _soonest(cards: list[Any], most: int) -> tuple[Any, ...]:

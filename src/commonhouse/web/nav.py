@@ -13,30 +13,27 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """url_names: tried in order, the first that exists is linked."""
-
     label: Promise
-    url_names: tuple[str, ...]
+    url_name: str
 
 
 PLACES = (
-    Place(_("Public money"), ("budgeting:index", "budgets", "budgeting:list", "budget_list")),
-    Place(_("Organizations"), ("people:organizations", "organizations", "organization_list", "people:organization_list")),
-    Place(_("Check a result"), ("record:index", "records", "record_index", "record:records")),
+    Place(_("Public money"), "budgets"),
+    Place(_("Organizations"), "organizations"),
+    Place(_("Check a result"), "records"),
 )
 
 
-@lru_cache(maxsize=32)
-def first_url(names: tuple[str, ...]) -> str:
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""
+@lru_cache(maxsize=64)
+def url_or_none(name: str) -> str:
+    """The page's address, or "" in a house that has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def items(path: str) -> list[dict[str, Any]]:
     """label, url and whether the reader is there now."""
-    found = ((place.label, first_url(place.url_names)) for place in PLACES)
+    found = ((place.label, url_or_none(place.url_name)) for place in PLACES)
     return [{"label": label, "url": url, "is_here": path.startswith(url)} for label, url in found if url]

@@ -21,7 +21,9 @@ class SampleForm(forms.Form):
     place = forms.CharField(label=_("Neighborhood"), required=False)
     amount = forms.IntegerField(label=_("Estimated cost"), help_text=_("In whole dollars."), min_value=1)
     story = forms.CharField(label=_("What should happen?"), widget=forms.Textarea(attrs={"rows": 3}))
-    district = forms.ChoiceField(label=_("District"), choices=[("d", "Dorchester"), ("e", "East Boston"), ("c", "Chinatown")])
+    district = forms.ChoiceField(
+        label=_("District"), choices=[("d", "Dorchester"), ("e", "East Boston"), ("c", "Chinatown")]
+    )
     channel = forms.ChoiceField(
         label=_("How may we reach you?"), widget=forms.RadioSelect,
         choices=[("none", _("Not at all")), ("email", _("By email")), ("phone", _("By phone"))],
@@ -61,7 +63,7 @@ def sample(request: HttpRequest) -> dict[str, Any]:
         "bars": [
             Bar("Cold storage for the food co-op and four community fridges", 1412, "1,412 votes", loop="food", mark=900),
             Bar("Compost bins in every school", 988, "988 votes", loop="food", mark=900),
-            Bar("Street trees in Chinatown", 688, "688 votes", note="It needed 212 more votes, or $18,400 less.", mark=900, muted=True),
+            Bar("Street trees in Chinatown", 688, "688 votes", note="It needed 212 more votes.", mark=900, muted=True),
             Bar("Nobody's favourite", 0, "0 votes", mark=900, muted=True),
         ],
         "shares": [

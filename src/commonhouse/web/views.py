@@ -13,12 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonhouse.web import home as gathering
-from commonhouse.web.nav import PLACES, first_url
+from commonhouse.web.nav import PLACES, url_or_none
+from commonhouse.web.templatetags.house import own_name
 from commonhouse.web.uploads import TooLarge
 
 logger = logging.getLogger("commonhouse.web")
@@ -40,12 +40,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def visitor(request: HttpRequest) -> HttpResponse:
-    budgets, organizations, records = (first_url(place.url_names) for place in PLACES)
     spoken = getattr(settings, "HOUSE_LANGUAGES", settings.LANGUAGES_COMPLETE)
     context = {
         "page": gathering.visitor_home(),
-        "doors": {"budgets": budgets, "organizations": organizations, "records": records},
-        "spoken": [(code, get_language_info(code)["name_local"]) for code in spoken],
+        "doors": {place.url_name: url_or_none(place.url_name) for place in PLACES},
+        "spoken": [(code, own_name(code)) for code in spoken],
     }
     return render(request, "home_visitor.html", context)
 
@@ -87,7 +86,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     busy = isinstance(sys.exc_info()[1], OperationalError)
     try:
         name = "503.html" if busy else "500.html"
-        body = render_to_string(name, {"css": _stylesheet(), "name": settings.HOUSE_NAME, "phone": settings.HOUSE_PHONE})
+        body: str = render_to_string(
+            name, {"css": _stylesheet(), "name": settings.HOUSE_NAME, "phone": settings.HOUSE_PHONE}
+        )
     except Exception:
         logger.exception("the error page itself failed")
         body = "<!doctype html><title>Error</title><h1>Something went wrong on our side</h1><p>Please try again.</p>"

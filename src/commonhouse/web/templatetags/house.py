@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -12,16 +13,13 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commonhouse.people import formats
-from commonhouse.web import charts
-from commonhouse.web.nav import items as nav_items
+from commonhouse.web import charts, nav
 
 register = template.Library()
 
@@ -42,7 +40,7 @@ ICONS = {
     "learning": '<path d="M12 6c-2-1.5-5-2-9-2v14c4 0 7 .5 9 2 2-1.5 5-2 9-2V4c-4 0-7 .5-9 2zM12 6v14"/>',
     "check": '<path d="M4 12l5 5L20 6"/>',
     "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21"/>',
-    "people": '<circle cx="8" cy="8" r="3"/><circle cx="17" cy="9" r="2.5"/><path d="M2 20c0-4 3-6 6-6s6 2 6 6M16 14c3 0 6 2 6 5"/>',
+    "people": '<circle cx="8" cy="8" r="3"/><circle cx="17" cy="9" r="2.5"/><path d="M2 20c0-8 12-8 12 0M16 14c3 0 6 2 6 5"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "done": '<circle cx="12" cy="12" r="9"/><path d="M8 12l3 3 5-6"/>',
     "now": '<circle cx="12" cy="12" r="9"/><circle cx="12" cy="12" r="3.5" fill="currentColor"/>',
@@ -142,21 +140,26 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
 
 def _problems(form: Any) -> Iterable[tuple[str, str]]:
     if isinstance(form, BaseFormSet):
-        yield from (("", message) for message in form.non_form_errors())
+        yield from (("", str(message)) for message in form.non_form_errors())
         for inner in form.forms:
             yield from _problems(inner)
         return
     if not isinstance(form, BaseForm) or not form.is_bound:
         return
     form.summarized = True  # type: ignore[attr-defined]  # so that the form does not say them a second time
-    yield from (("", message) for message in form.non_field_errors())
+    yield from (("", str(message)) for message in form.non_field_errors())
     for bound in form:
-        anchor = "" if bound.is_hidden else f"#{bound.id_for_label or bound.auto_id + '_0'}"
-        yield from ((anchor, message) for message in bound.errors)
+        if bound.is_hidden:
+            yield from (("", str(message)) for message in bound.errors)
+            continue
+        anchor = f"#{bound.id_for_label or bound.auto_id + '_0'}"
+        yield from (
+            (anchor, _("%(field)s: %(error)s") % {"field": bound.label, "error": error}) for error in bound.errors
+        )
 
 
 @register.inclusion_tag("components/choice.html")
-def choice(  # noqa: PLR0917
+def choice(
     name: str, value: Any, title: str, text: str = "", type: str = "checkbox", checked: bool = False,
     cost: int | None = None, currency: str = "", url: str = "", meta: str = "", loop: str = "",
 ) -> dict[str, Any]:  # fmt: skip
@@ -170,7 +173,7 @@ def choice(  # noqa: PLR0917
 
 
 @register.inclusion_tag("components/choice_number.html")
-def choice_number(  # noqa: PLR0917
+def choice_number(
     name: str, title: str, value: Any = "", max: int | None = None, text: str = "", cost: int | None = None,
     currency: str = "", url: str = "", meta: str = "", loop: str = "", label: str = "",
 ) -> dict[str, Any]:  # fmt: skip
@@ -316,13 +319,12 @@ def map_of_places(places: Iterable[Any]) -> SafeString:
 def complete_languages() -> list[dict[str, Any]]:
     """The languages whose pages are whole, each by its own name."""
     here = get_language()
-    return [
-        {"code": code, "name": _own_name(code), "is_current": code == here} for code in settings.LANGUAGES_COMPLETE
-    ]
+    return [{"code": code, "name": own_name(code), "is_current": code == here} for code in settings.LANGUAGES_COMPLETE]
 
 
-def _own_name(code: str) -> str:
-    name: str = get_language_info(code)["name_local"]
+def own_name(code: str) -> str:
+    """The language as its speakers write it, beginning with a capital as in a list of names."""
+    name: str = unicodedata.normalize("NFC", get_language_info(code)["name_local"])  # Django's Vietnamese is not
     return name[:1].upper() + name[1:]
 
 
@@ -330,13 +332,7 @@ def _own_name(code: str) -> str:
 def navigation(context: template.Context) -> Sequence[dict[str, Any]]:
     """The house's main places; only those that exist."""
     request = context.get("request")
-    return nav_items(request.path if request else "")
+    return nav.items(request.path if request else "")
 
 
-@register.simple_tag
-def url_or_none(name: str, *args: Any, **kwargs: Any) -> str:
-    """A page's address, or "" in a house that does not have it."""
-    try:
-        return reverse(name, args=args, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
+register.simple_tag(nav.url_or_none)

@@ -65,6 +65,10 @@
     button.addEventListener('click', () => window.print())
   }
 
+  document.addEventListener('allauth.error', () => {
+    all('[data-passkey-problem]').forEach((line) => { line.hidden = false })
+  })
+
   const start = (root) => {
     all('.total[data-total]', root).forEach(follow)
     all('form[data-once]', root).forEach(once)

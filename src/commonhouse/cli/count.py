@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from commonhouse.rules.budgeting.model import RuleError
 from commonhouse.rules.budgeting.statements import Statement, parse_tie_break
+from commonhouse.rules.jsonform import FormError
 
 from .errors import Refused
 from .files import STANDARD_INPUT, Source, opened
@@ -85,6 +86,8 @@ def count(args: Namespace) -> Outcome:
             comparison = _compare(file, statement) if args.compare else None
     except RuleError as error:
         raise Refused(f"{error.field.replace('_', '-')}: {error.problem} {error.fix}") from None
+    except FormError as error:
+        raise Refused(str(error)) from None
     return Outcome(
         source=source.name,
         sha256=source.sha256,

@@ -20,6 +20,7 @@ _MONEY: Final = {
     "budget",
     "unspent",
     "left",
+    "left_at_turn",
     "cost_less",
     "supporters_money",
     "largest_payment",
@@ -110,11 +111,11 @@ class _Writer:
         return str(value) if isinstance(value, Fraction) else value
 
     def _member(self, name: str, value: Any) -> Any:
-        if name not in self._money or value is None or isinstance(value, bool):
-            return self.of(value)
-        if isinstance(value, Fraction):
+        if name in self._money and isinstance(value, Fraction):
             return str(value / self._minor)
-        return self._units(value)
+        if name in self._money and isinstance(value, int):
+            return self._units(value)
+        return self.of(value)
 
     def _units(self, amount: int) -> int | float:
         """Currency units: a whole number, or the decimal number that JSON readers take for exactly these cents."""

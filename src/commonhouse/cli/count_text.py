@@ -8,8 +8,11 @@ from commonhouse.rules.budgeting.results import Loser, Reason, Round
 from commonhouse.rules.budgeting.statements import Score
 
 from .text import Column, Money, number, plural, table, wrap
+from .words import words_for
 
 if TYPE_CHECKING:
+    from commonhouse.rules.budgeting.sentences import Words
+
     from .count import Outcome
 
 MOST_LOSERS: Final = 15
@@ -36,22 +39,23 @@ def show(outcome: Outcome) -> None:
 
 
 def lines(outcome: Outcome) -> list[str]:
-    money = _money(outcome)
+    money = money_of(outcome)
     parts = [_head(outcome, money)]
     if outcome.explain is not None:
         parts.append(_explained(outcome))
     else:
         parts += [_winners(outcome, money), _losers(outcome, money)]
-    parts += [_ties(outcome), _official(outcome)]
+    words = words_for(outcome.result, money)
+    parts += [_ties(outcome, words), _official(outcome)]
     if outcome.comparison is not None:
         from . import compare_text
 
-        parts.append(compare_text.lines(outcome.comparison, money))
-    parts.append(_notes(outcome))
+        parts.append(compare_text.lines(outcome.comparison, outcome.file.instance, money))
+    parts.append(_notes(outcome, words))
     return "\n\n".join("\n".join(part) for part in parts if part).split("\n")
 
 
-def _money(outcome: Outcome) -> Money:
+def money_of(outcome: Outcome) -> Money:
     instance = outcome.file.instance
     amounts = (instance.budget, *(project.cost for project in instance.projects))
     whole = all(amount % instance.minor == 0 for amount in amounts)
@@ -59,8 +63,6 @@ def _money(outcome: Outcome) -> Money:
 
 
 def _head(outcome: Outcome, money: Money) -> list[str]:
-    from commonhouse.rules.budgeting.sentences import statement_sentences
-
     meta, instance = outcome.file.meta, outcome.file.instance
     kind = instance.ballots.kind.value
     first = meta.get("description") or outcome.source
@@ -68,8 +70,21 @@ def _head(outcome: Outcome, money: Money) -> list[str]:
         f"{plural(instance.voters, 'ballot')} ({kind}), {plural(len(instance.projects), 'project')}, "
         f"{money.full(instance.budget)} to share out."
     )
-    rule = f"Rule: {outcome.rule.title}. {' '.join(statement_sentences(outcome.statement))}"
+    rule = f"Rule: {outcome.rule.title} ({_options(outcome)})."
     return [wrap(first), wrap(size), wrap(rule)]
+
+
+def _options(outcome: Outcome) -> str:
+    """The statement in full: every option by name and value."""
+    options = outcome.rule.statement_json(outcome.statement)
+    assert isinstance(options, dict)
+    return "; ".join(f"{name.replace('_', '-')} {_option(value)}" for name, value in options.items())
+
+
+def _option(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def _winners(outcome: Outcome, money: Money) -> list[str]:
@@ -143,12 +158,10 @@ def _explained(outcome: Outcome) -> list[str]:
     return [wrap(sentence) for sentence in explain(outcome, outcome.explain)]
 
 
-def _ties(outcome: Outcome) -> list[str]:
-    from commonhouse.rules.budgeting.sentences import tie_sentence
-
+def _ties(outcome: Outcome, words: Words) -> list[str]:
     ties = [tie for tie in outcome.result.ties if tie.unfunded]
     harmless = len(outcome.result.ties) - len(ties)
-    found = [wrap(tie_sentence(tie), INDENT, BULLET) for tie in ties[:MOST_TIES]]
+    found = [wrap(words.tie(tie), INDENT, BULLET) for tie in ties[:MOST_TIES]]
     if len(ties) > MOST_TIES:
         found.append(f"{BULLET}and {plural(len(ties) - MOST_TIES, 'tie')} more: --json shows all.")
     if harmless:
@@ -172,10 +185,8 @@ def _official(outcome: Outcome) -> list[str]:
     return [wrap(" ".join(said))]
 
 
-def _notes(outcome: Outcome) -> list[str]:
-    from commonhouse.rules.budgeting.sentences import notice_sentence
-
-    notes = [wrap(notice_sentence(notice), INDENT, BULLET) for notice in outcome.result.notices]
+def _notes(outcome: Outcome, words: Words) -> list[str]:
+    notes = [wrap(words.notice(notice), INDENT, BULLET) for notice in outcome.result.notices]
     notes += [wrap(_remark(remark.text), INDENT, BULLET) for remark in outcome.file.remarks]
     seal = f"SHA-256 of the file: {outcome.sha256}"
     return [*(["TO KNOW", *notes] if notes else []), seal]

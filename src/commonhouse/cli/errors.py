@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - what happened
+class Refused(Exception):
     """Input that cannot be used: the message is all the person sees, on standard error, with exit code 2."""

@@ -151,15 +151,23 @@ class _Reader:
 
 
 def _collapsed(reader: _Reader, rules: BallotRules) -> Votes:
+    """The ballots as arrays. Gives up the reader's memory on the way: of millions of ballots it is most."""
     costs = reader.parser.costs
     builder = BallotsBuilder(rules.kind, len(costs))
     naming = [0] * len(costs)
-    for ballot in reader.ballots.values():
+    reader.voters.clear()
+    remarks = _remarks(reader.ballots.values(), rules)
+    waiting = list(reader.ballots.values())
+    reader.ballots.clear()
+    waiting.reverse()
+    while waiting:
+        ballot = waiting.pop()
         builder.add(ballot.projects, ballot.points, ballot.times)
-        for place in (*ballot.projects, *ballot.zeros):
+        for place in ballot.projects:
+            naming[place] += ballot.times
+        for place in ballot.zeros:
             naming[place] += ballot.times
     columns = {reader.header[place]: column for place, column in reader.kept}
-    remarks = _remarks(reader.ballots.values(), rules)
     return Votes(builder.build(), rules, reader.header, columns, naming, remarks)
 
 

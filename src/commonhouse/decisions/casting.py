@@ -16,7 +16,7 @@ from commonhouse.decisions import choices, locks, secrecy
 from commonhouse.decisions.choices import BadChoice, Choice
 from commonhouse.decisions.credentials import CodeCredential, Credential, PersonCredential, sheet_of
 from commonhouse.decisions.models import Ballot, Box, Channel, RollEntry, Sheet
-from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot
+from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot, printable
 from commonhouse.people.permissions import Actor, Refused, require
 from commonhouse.record import receipts
 
@@ -214,7 +214,7 @@ def _why_not(box: Box, right: _Right) -> str:
 
 
 def _bad_receipt(error: receipts.BadCode) -> str:
-    given: dict[str, Any] = {"wanted": receipts.LENGTH, "found": error.found}
+    given: dict[str, Any] = {"wanted": receipts.LENGTH, "found": printable(error.found)}
     if error.reason == "length":
         return _("A receipt code has %(wanted)s letters and numbers. This one has %(found)s.") % given
     return _("A receipt code has only letters and numbers. Look at “%(found)s” again.") % given

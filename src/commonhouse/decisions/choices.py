@@ -20,6 +20,7 @@ from commonhouse.rules.jsonform import MAX_SAFE_INT, FormError, form_of
 Choice = dict[str, Any]
 MAX_OPTIONS = 1000
 MAX_ID = 40  # characters of an option's id
+MAX_UNKNOWN = 5  # unknown options that are named
 _MEMBER = {BallotKind.CUMULATIVE: "points", BallotKind.ORDINAL: "rank"}
 _RULES = form_of(BallotRules)
 
@@ -62,7 +63,7 @@ class Ballot:
     def canonical(self, choice: object) -> Choice:
         """The choice in its canonical form. Raises BadChoice naming everything wrong with it."""
         named, points = self._read(choice)
-        unknown = [Problem("unknown-option", option=str(name)[:MAX_ID]) for name in named if name not in self.places]
+        unknown = [Problem("unknown-option", option=name[:MAX_ID]) for name in named if name not in self.places][:MAX_UNKNOWN]
         if unknown:
             raise BadChoice(unknown)
         places = [self.places[name] for name in named]

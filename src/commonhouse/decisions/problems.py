@@ -32,5 +32,10 @@ def _sentence(problem: Problem, currency: str) -> str:
     if problem.code == "not-a-choice":
         return _("This is not a ballot of this vote. Go back and choose again.")
     if problem.code == "unknown-option":
-        return _("There is no option “%(id)s” on this ballot.") % {"id": problem.option}
+        return _("There is no option “%(id)s” on this ballot.") % {"id": printable(problem.option or "")}
     return words.problem(problem.code, problem.limit, problem.found, currency)
+
+
+def printable(text: str) -> str:
+    """What somebody typed, fit to be shown back: without signs that no page can hold."""
+    return "".join(sign if sign.isprintable() else "?" for sign in text)

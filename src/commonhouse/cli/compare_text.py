@@ -58,9 +58,9 @@ def _figures(comparison: Comparison, money: Money) -> Iterator[list[str]]:
     yield [f"Spent ({money.currency})" if money.currency else "Spent", *(money(c.cost) for c in columns)]
     yield ["Left", *(money(column.unspent) for column in columns)]
     for place, what in enumerate(("one funded project", "two", "three")):
-        said = f"Voters with at least {what}"
-        yield [said, *(_part(column.voters_with[place], comparison.ballots) for column in columns)]
-    yield ["Funded projects a ballot, on average", *(_decimal(column.mean_projects) for column in columns)]
+        parts = (Fraction(column.voters_with[place], comparison.ballots or 1) for column in columns)
+        yield [f"Voters with at least {what}", *(_tenths(part) for part in parts)]
+    yield ["Funded projects a ballot (average)", *(_decimal(column.mean_projects) for column in columns)]
 
 
 def _disagreements(comparison: Comparison, instance: Instance) -> list[str]:
@@ -89,8 +89,12 @@ def _shares(comparison: Comparison, kind: str, title: str) -> list[str]:
     return ["", *table(_heads(comparison, title, right=True), rows[:MOST_SHARES]), *more]
 
 
-def _part(count: int, total: int) -> str:
-    return f"{number(count)} ({_percent(Fraction(count, total or 1))})"
+def _tenths(part: Fraction) -> str:
+    """Percent with one decimal, never rounded up to all or down to none."""
+    tenths = int(part * 1000 + Fraction(1, 2))
+    if 0 < part < 1:
+        tenths = min(max(tenths, 1), 999)
+    return f"{tenths // 10}.{tenths % 10} %"
 
 
 def _percent(part: Fraction) -> str:

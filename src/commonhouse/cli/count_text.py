@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from commonhouse.rules.budgeting.results import Loser, Reason, Round
+from commonhouse.rules.budgeting.sentences import Words
 from commonhouse.rules.budgeting.statements import Score
 
 from .text import Column, Money, number, plural, table, wrap
-from .words import words_for
 
 if TYPE_CHECKING:
-    from commonhouse.rules.budgeting.sentences import Words
-
     from .count import Outcome
 
 MOST_LOSERS: Final = 15
@@ -40,12 +38,12 @@ def show(outcome: Outcome) -> None:
 
 def lines(outcome: Outcome) -> list[str]:
     money = money_of(outcome)
-    parts = [_head(outcome, money)]
+    words = Words(outcome.result, money=money.full)
+    parts = [_head(outcome, money), [wrap(" ".join(words.statement()))]]
     if outcome.explain is not None:
         parts.append(_explained(outcome))
     else:
-        parts += [_winners(outcome, money), _losers(outcome, money)]
-    words = words_for(outcome.result, money)
+        parts += [_winners(outcome, money, words), _losers(outcome, money)]
     parts += [_ties(outcome, words), _official(outcome)]
     if outcome.comparison is not None:
         from . import compare_text
@@ -87,11 +85,12 @@ def _option(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _winners(outcome: Outcome, money: Money) -> list[str]:
+def _winners(outcome: Outcome, money: Money, words: Words) -> list[str]:
     result = outcome.result
     total = len(outcome.file.instance.projects)
     title = f"FUNDED: {len(result.winners)} of {plural(total, 'project')}"
-    spent = f"  Spent {money.full(result.cost)}; {money.full(result.unspent)} left."
+    said = [f"Spent {money.full(result.cost)}; {money.full(result.unspent)} left.", *words.ending()]
+    spent = wrap(" ".join(said), "  ", "  ")
     if not result.rounds:
         return [title, spent]
     points = _shows_points(outcome)
@@ -188,8 +187,8 @@ def _official(outcome: Outcome) -> list[str]:
 def _notes(outcome: Outcome, words: Words) -> list[str]:
     notes = [wrap(words.notice(notice), INDENT, BULLET) for notice in outcome.result.notices]
     notes += [wrap(_remark(remark.text), INDENT, BULLET) for remark in outcome.file.remarks]
-    seal = f"SHA-256 of the file: {outcome.sha256}"
-    return [*(["TO KNOW", *notes] if notes else []), seal]
+    seal = ["SHA-256 of the file:", f"  {outcome.sha256}"]
+    return [*(["TO KNOW", *notes, ""] if notes else []), *seal]
 
 
 def _remark(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from commonhouse.rules.budgeting.sentences import Words
+
 from .count_text import money_of
 from .text import plural
-from .words import words_for
 
 if TYPE_CHECKING:
     from .count import Outcome
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def explain(outcome: Outcome, project: str) -> list[str]:
     """Sentences about a project of the file: what it is, and what became of it and why."""
     money = money_of(outcome)
-    words = words_for(outcome.result, money)
+    words = Words(outcome.result, money=money.full)
     instance, result = outcome.file.instance, outcome.result
     known = instance.projects[instance.index[project]]
     rounds = [each for each in result.rounds if each.project == project]

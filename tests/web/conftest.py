@@ -50,3 +50,12 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """A page in another language leaves its thread speaking it: each test begins in English."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from commonhouse.people.models import Account
 from commonhouse.people.permissions import Actor
 from commonhouse.web import home
 from tests import factories
@@ -78,6 +79,12 @@ def test_a_house_with_no_news_says_so_calmly(client: Client) -> None:
         html = member.get("/").content.decode()
     assert "Nothing needs you right now" in html
     assert "caught up" in html
+
+
+@SAMPLE
+def test_an_account_without_a_person_takes_the_one_step_first(client: Client) -> None:
+    client.force_login(Account.objects.create_user("new@example.org"))
+    assert client.get("/")["Location"].startswith("/welcome/")
 
 
 def test_a_visitor_may_not_mark_anything(client: Client) -> None:

@@ -20,7 +20,7 @@ from commonhouse.people.permissions import Actor
 
 logger = logging.getLogger("commonhouse.home")
 
-HOOKS = frozenset({"needs", "open_now", "decided", "promises", "changed_since", "places"})
+HOOKS = frozenset({"needs", "open_now", "decided", "promises", "changed_since", "places", "organization_sections"})
 MOST_NEEDS, MOST_STORIES, MOST_CHANGES, MOST_PLACES = 20, 6, 20, 200
 LOOK_BACK = timedelta(days=14)
 FAR = datetime.max.replace(tzinfo=UTC)

@@ -158,6 +158,10 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONHOUSE_EMAIL_FROM", "house@localhost")
 globals().update(environment.email())
 
+# --- home ---------------------------------------------------------------------------------------------------
+# Modules that tell the home page and organizations' pages what they have (see people.cards), in this order.
+HOME_PROVIDERS = ["commonhouse.people.home", "commonhouse.decisions.home"]
+
 # --- browser ------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -15,7 +15,7 @@ import typst
 MAX_DATA = 8 * 1024 * 1024  # bytes of JSON in one document
 
 
-class NoDocument(RuntimeError):  # noqa: N818 - reads as what it is
+class NoDocument(RuntimeError):
     """The document could not be made. The message says why and what to do."""
 
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from commonhouse.people.models import Membership, Organization, Seat
+from commonhouse.people.models import Contact, Membership, Organization, Seat
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,7 +20,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def files(organization: Organization) -> Iterator[tuple[str, str, Iterable[bytes]]]:
     """(name, what it is, its bytes in pieces) of each file."""
     yield "organization.json", "the organization, its classes and its networks", [_organization(organization)]
-    yield "members.csv", "its members and how it reaches them (personal data)", csv_lines(_members(organization))
+    yield "members.csv", "its members and how it reaches them (personal data)", csv_lines(members(organization))
     yield "seats.csv", "who holds which seat, and held it", csv_lines(_seats(organization))
 
 
@@ -49,19 +49,26 @@ def _organization(organization: Organization) -> bytes:
     return json.dumps(body, indent=1, ensure_ascii=False).encode()
 
 
-def _members(organization: Organization) -> Iterator[list[Any]]:
-    yield ["name", "class", "status", "since", "until", "language", "neighborhood", "pseudonym", "contacts", "note"]
-    members = organization.memberships.select_related("person", "member_class", "member_organization")
-    contacts: dict[Any, list[str]] = {}
+def members(organization: Organization) -> Iterator[list[Any]]:
+    """A header and a row for each membership; its columns can be imported again."""
+    yield [
+        "name", "class", "status", "since", "until", "language", "neighborhood", "email", "phone", "postal address",
+        "other contacts", "pseudonym", "note",
+    ]  # fmt: skip
+    rows = organization.memberships.select_related("person", "member_class", "member_organization").order_by("pk")
+    contacts: dict[Any, list[Contact]] = {}
     for contact in organization.contacts.all():
-        contacts.setdefault(contact.person_id, []).append(f"{contact.kind}: {contact.value}")
-    for member in members:
-        person = member.person
+        contacts.setdefault(contact.person_id, []).append(contact)
+    for member in rows:
+        person, known = member.person, contacts.get(member.person_id, [])
+        first = {kind: next((c for c in known if c.kind == kind), None) for kind in Contact.Kind.values}
         yield [
             person.name if person else str(member.member_organization),
             member.member_class.name, member.status, member.since or "", member.until or "",
-            person.language if person else "", person.place if person else "", member.pseudonym,
-            "; ".join(contacts.get(member.person_id, [])), member.note,
+            person.language if person else "", person.place if person else "",
+            *(found.value if found else "" for found in first.values()),
+            "; ".join(contact.value for contact in known if contact not in first.values()),
+            member.pseudonym, member.note,
         ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.people import contact_details
 from commonhouse.people.contact_details import name_key, read_contact
+from commonhouse.people.export import FORMULA
 from commonhouse.people.models import Contact
 
 LIMIT_BYTES = 1024 * 1024
@@ -25,7 +26,6 @@ LIMIT_COLUMNS = 60
 LIMIT_NAME = 120
 LIMIT_PLACE = 80
 DELIMITERS = (",", ";", "\t")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS: Mapping[str, frozenset[str]] = {
     "name": frozenset({"name", "full name", "member", "nombre", "nombre completo", "nombre y apellido"}),
@@ -102,23 +102,6 @@ def read(data: bytes, language: str = "en") -> MemberFile:
         raise FileError(_("The file names its columns but holds no members below them."))
     problems.extend(_repeated(rows, header, columns))
     return MemberFile(tuple(rows), tuple(sorted(problems, key=lambda p: p.row)), notes)
-
-
-def safe_cell(value: str) -> str:
-    """A cell no spreadsheet takes for a formula: those that begin like one get an apostrophe in front."""
-    return f"'{value}" if value.startswith(FORMULA) else value
-
-
-def write(header: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
-    """A CSV file that spreadsheets open with the right accents and no formulas."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    yield "\ufeff".encode()
-    for row in (header, *rows):
-        writer.writerow([safe_cell(cell) for cell in row])
-        yield buffer.getvalue().encode()
-        buffer.seek(0)
-        buffer.truncate()
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from commonhouse.people.contact_details import name_key
 from commonhouse.people.models import (
     ClaimCode,
     Contact,
@@ -103,6 +105,16 @@ def belongs(organization: Organization, person: Person) -> bool:
     """Whether the person is a member now, a paused one included."""
     current = [Membership.Status.ACTIVE, Membership.Status.PAUSED]
     return organization.memberships.filter(person=person, status__in=current).exists()
+
+
+def same_name(organization: Organization, name: str, besides: uuid.UUID | None = None) -> bool:
+    """Whether a current member of the organization is called the same."""
+    wanted = name_key(name)
+    names = organization.memberships.filter(person__isnull=False)
+    if besides is not None:
+        names = names.exclude(person_id=besides)
+    names = names.exclude(status__in=[Membership.Status.LEFT, Membership.Status.DECLINED])
+    return any(name_key(other) == wanted for other in names.values_list("person__name", flat=True))
 
 
 def memberships_of(person: Person) -> QuerySet[Membership]:

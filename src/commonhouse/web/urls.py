@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.i18n import set_language
 
+from commonhouse.people.views.me import choose_language
 from commonhouse.web import demo_views, views
 from commonhouse.web.api import api
 
@@ -16,7 +16,7 @@ handler500 = "commonhouse.web.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("language/", set_language, name="set_language"),
+    path("language/", choose_language, name="set_language"),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
     path("", include("commonhouse.people.urls")),

@@ -43,7 +43,7 @@ def add_class(
         member_class = MemberClass(organization=organization, slug=slug, name=name)
         _set(member_class, fields)
         member_class.save(force_insert=True)
-        _record(member_class, now)
+        record_class(member_class, now)
     return member_class
 
 
@@ -57,7 +57,7 @@ def edit_class(
     _set(member_class, fields)
     with transaction.atomic():
         member_class.save()
-        _record(member_class, now)
+        record_class(member_class, now)
     return member_class
 
 
@@ -87,7 +87,8 @@ def _set(member_class: MemberClass, fields: dict[str, Any]) -> None:
     publishable("eligibility", member_class.eligibility)
 
 
-def _record(member_class: MemberClass, now: dt.datetime | None) -> None:
+def record_class(member_class: MemberClass, now: dt.datetime | None) -> None:
+    """The act that says what a class is, from now on."""
     body = {
         "class": member_class.slug,
         "title": member_class.name,

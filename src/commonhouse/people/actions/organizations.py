@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.people.actions.acts import act, day_of
+from commonhouse.people.actions.classes import record_class
 from commonhouse.people.models import Account, MemberClass, Membership, Organization, Person, Seat
 from commonhouse.people.permissions import Actor, Refused, require
 
@@ -48,7 +49,9 @@ def found_house(
         person = Person.objects.filter(account=account).first()
         if person is None:
             person = Person.objects.create(account=account, name=person_name)
-        return _found(person, now, name=name, kind=Organization.Kind.NETWORK.value, slug=slug, is_house=True, is_listed=True)
+        return _found(
+            person, now, name=name, kind=Organization.Kind.NETWORK.value, slug=slug, is_house=True, is_listed=True
+        )
 
 
 def _found(founder: Person, now: dt.datetime | None, **fields: Any) -> Organization:
@@ -61,8 +64,11 @@ def _found(founder: Person, now: dt.datetime | None, **fields: Any) -> Organizat
         membership = Membership.objects.create(
             organization=organization, member_class=members, person=founder, status="active", since=today
         )
-        seat = Seat.objects.create(organization=organization, kind=Seat.Kind.STEWARD.value, person=founder, starts_on=today)
+        seat = Seat.objects.create(
+            organization=organization, kind=Seat.Kind.STEWARD.value, person=founder, starts_on=today
+        )
         act(organization, "people.founded", {"kind": organization.kind}, now)
+        record_class(members, now)
         act(
             organization,
             "people.admitted",

@@ -16,6 +16,7 @@ from .text import Column, Money, number, table, wrap
 WON: Final = "yes"
 LOST: Final = "-"
 MOST_SHARES: Final = 8
+MOST_PROJECTS: Final = 40
 
 
 def lines(comparison: Comparison, instance: Instance, money: Money) -> list[str]:
@@ -71,10 +72,13 @@ def _disagreements(comparison: Comparison, instance: Instance) -> list[str]:
     heads = [Column("Id"), *_heads(comparison, "Funded by some rules only", right=False)]
     winners = [set(column.winners) for column in comparison.columns]
     rows = [
-        [project.id, project.name, *(WON if project.id in won else LOST for won in winners)] for project in projects
+        [project.id, project.name, *(WON if project.id in won else LOST for won in winners)]
+        for project in projects[:MOST_PROJECTS]
     ]
+    more = len(projects) - MOST_PROJECTS
+    rest = [f"  and {number(more)} more: --json shows all."] if more > 0 else []
     common = f"{number(len(comparison.everywhere))} more win under all of them."
-    return ["", *table(heads, rows), wrap(common, "  ", "  ")]
+    return ["", *table(heads, rows), *rest, wrap(common, "  ", "  ")]
 
 
 def _shares(comparison: Comparison, kind: str, title: str) -> list[str]:

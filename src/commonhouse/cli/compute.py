@@ -33,7 +33,8 @@ def run(args: Namespace) -> int:
         with Working("Computing"):
             value, result = rule.work(statement, given)
     except FormError as error:
-        raise Refused(f"{source.name}: {error}") from None
+        said = str(error).removeprefix("file: ")
+        raise Refused(f"{source.name}: {said}") from None
     if args.json:
         _show_json(rule, statement, rule.result_json(result), source.sha256)
     else:

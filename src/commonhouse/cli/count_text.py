@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from commonhouse.rules.budgeting.results import Loser, Reason, Round
+from commonhouse.rules.budgeting.results import Loser, Phase, Reason, Round
 from commonhouse.rules.budgeting.sentences import Words
 from commonhouse.rules.budgeting.statements import Score
+from commonhouse.rules.pabulib.errors import BLANK
 
 from .text import Column, Money, number, plural, table, wrap
 
@@ -28,6 +29,14 @@ _WHY: Final = {
     Reason.EXCLUSIVE: "a project it excludes won",
     Reason.CATEGORY_BUDGET: "its category's money was used",
     Reason.DISTRICT_BUDGET: "its district's money was used",
+}
+
+
+_BY: Final = {
+    Phase.EQUAL_SHARES: "shares",
+    Phase.FILL: "fill",
+    Phase.GREEDY: "votes",
+    Phase.PHRAGMEN: "savings",
 }
 
 
@@ -93,6 +102,7 @@ def _winners(outcome: Outcome, money: Money, words: Words) -> list[str]:
     spent = wrap(" ".join(said), "  ", "  ")
     if not result.rounds:
         return [title, spent]
+    phases = len({each.phase for each in result.rounds}) > 1
     points = _shows_points(outcome)
     heads = [
         Column("Round", right=True),
@@ -101,15 +111,19 @@ def _winners(outcome: Outcome, money: Money, words: Words) -> list[str]:
         Column(f"Cost {money.currency}".rstrip(), right=True),
         Column("Votes", right=True),
     ]
+    rows = [_winner(outcome, each, money) for each in result.rounds]
     if points:
         heads.append(Column("Points", right=True))
-    rows = [_winner(outcome, each, money, points) for each in result.rounds]
+        rows = [[*row, number(each.score)] for row, each in zip(rows, result.rounds, strict=True)]
+    if phases:
+        heads.append(Column("Bought by"))
+        rows = [[*row, _BY[each.phase]] for row, each in zip(rows, result.rounds, strict=True)]
     return [title, *table(heads, rows), spent]
 
 
-def _winner(outcome: Outcome, each: Round, money: Money, points: bool) -> list[str]:
-    row = [str(each.number), each.project, _name(outcome, each.project), money(each.cost), number(each.votes)]
-    return [*row, number(each.score)] if points else row
+def _winner(outcome: Outcome, each: Round, money: Money) -> list[str]:
+    name = _name(outcome, each.project)
+    return [str(each.number), each.project, name, money(each.cost), number(each.votes)]
 
 
 def _shows_points(outcome: Outcome) -> bool:
@@ -186,7 +200,8 @@ def _official(outcome: Outcome) -> list[str]:
 
 def _notes(outcome: Outcome, words: Words) -> list[str]:
     notes = [wrap(words.notice(notice), INDENT, BULLET) for notice in outcome.result.notices]
-    notes += [wrap(_remark(remark.text), INDENT, BULLET) for remark in outcome.file.remarks]
+    remarks = [remark for remark in outcome.file.remarks if remark.code != BLANK]  # a notice says it too
+    notes += [wrap(_remark(remark.text), INDENT, BULLET) for remark in remarks]
     seal = ["SHA-256 of the file:", f"  {outcome.sha256}"]
     return [*(["TO KNOW", *notes, ""] if notes else []), *seal]
 

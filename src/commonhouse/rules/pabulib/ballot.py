@@ -18,7 +18,7 @@ VOTE = "vote"
 POINTS = "points"
 
 
-class Unclear(Exception):  # noqa: N818 - says what the ballot is
+class Unclear(Exception):
     """A ballot that cannot be understood: the column at fault, what is wrong and how to fix it."""
 
     def __init__(self, column: str, message: str, fix: str) -> None:

@@ -62,7 +62,7 @@ META_MISSING: Final = "meta-missing"
 NOT_APPLIED: Final = "meta-not-applied"
 
 
-class Stop(Exception):  # noqa: N818 - control flow inside this package
+class Stop(Exception):
     """Reading cannot go on: the problems found so far are all there will be."""
 
 

@@ -161,5 +161,6 @@ def _selected(projects: Projects) -> list[Remark]:
     if not others:
         return []
     shown = ", ".join(others[:5]) + (", ..." if len(others) > 5 else "")
-    text = f"selected is neither 0 nor 1 for {shown}: see META's comment; not taken as an official winner."
+    projects_named = f"project {shown}" if len(others) == 1 else f"projects {shown}"
+    text = f'the column "selected" is neither 0 nor 1 for {projects_named}: not taken as an official winner.'
     return [Remark(errors.SELECTED_OTHER, text, projects.line, len(others))]

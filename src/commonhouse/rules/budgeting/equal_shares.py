@@ -23,6 +23,7 @@ https://equalshares.net for the completions. Skipping raises that change nothing
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 
 from .gate import Gate
 from .greedy import Picked, choice_rounds, choice_ties, pick, tie_report
@@ -48,7 +49,7 @@ def equal_shares(instance: Instance, statement: EqualShares) -> Result:
     won = [*run.order, *(choice.project for choice in filled.chosen)]
     funded = set(won)
     ids = [project.id for project in instance.projects]
-    cost = sum(market.cost[c] for c in won)
+    cost = sum(market.columns[c].cost for c in won)
     run_ties = tuple(
         tie_report(instance, keys, statement.tie_break, Phase.EQUAL_SHARES, at + 1, tied, chosen, funded)
         for at, tied, chosen in run.ties
@@ -125,7 +126,7 @@ def _ending(market: Market, statement: EqualShares, run: Run) -> Ending | None:
     if not more:
         return Ending.ALL_BOUGHT
     left = market.instance.budget - run.cost
-    if statement.stop is Stop.EXHAUSTIVE and all(market.cost[c] > left for c in more):
+    if statement.stop is Stop.EXHAUSTIVE and all(market.columns[c].cost > left for c in more):
         return Ending.EXHAUSTED
     return None
 
@@ -187,7 +188,8 @@ def _loser(
     payable = max(lack.payable, left_at_turn or 0)
     votes_short = lack.votes_short
     bar = filled.bars.get(c) or gate.bar(c)
-    reason, limit, blocked_by = Reason.SUPPORTERS_SHORT, None, ()
+    reason, limit = Reason.SUPPORTERS_SHORT, None
+    blocked_by: tuple[int, ...] = ()
     if project.cost > instance.budget:
         reason, votes_short, payable = Reason.OVER_BUDGET, None, min(payable, instance.budget)
     elif not votes:
@@ -206,6 +208,6 @@ def _loser(
         cost_less=project.cost - payable if payable else None,
         blocked_by=tuple(instance.projects[winner].id for winner in blocked_by),
         limit=limit,
-        supporters_money=lack.money if votes else None,
+        supporters_money=floor(lack.money) if votes else None,
         left_at_turn=left_at_turn,
     )

@@ -223,7 +223,8 @@ def _loser(
     rooms = _rooms(instance, ranking.statement, others, c)
     votes_short, ahead_of = _votes_short(instance, ranking, keys, others, rooms, c)
     bar = picked.bars.get(c)
-    reason, limit, blocked_by = Reason.NOT_ENOUGH_LEFT, None, () if ahead_of is None else (ahead_of,)
+    reason, limit = Reason.NOT_ENOUGH_LEFT, None
+    blocked_by: tuple[int, ...] = () if ahead_of is None else (ahead_of,)
     if project.cost > instance.budget:
         reason = Reason.OVER_BUDGET
     elif ranking.score[c] == 0:

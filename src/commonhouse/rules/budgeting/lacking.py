@@ -21,15 +21,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .gate import Gate
 from .ledger import Ledger
-from .market import DOWN, EPS, Market
+from .market import DOWN, EPS, Market, dot
 from .replay import Purchase
 from .statements import TieBreak
 from .tally import tie_key
 
 if TYPE_CHECKING:
-    from .market import Floats
+    from .market import Column, Floats
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ class _Desk:
 
     def back_to(self, stage: int) -> None:
         bought = self.purchases[stage]
-        self.money[self.market.types[bought.project]] = bought.money_before
+        self.money[self.market.columns[bought.project].types] = bought.money_before
 
     def limit(self, stage: int, unit: int) -> Fraction | None:
         """The highest level at which a project with this unit would be as cheap as the purchase; None at the end."""
@@ -69,9 +68,9 @@ class _Desk:
 
     def goes_first(self, c: int, votes: int, cost: int, stage: int) -> bool:
         """Whether c with these votes and this cost wins a tie against the purchase of this stage."""
-        other = self.purchases[stage].project
-        rival = tie_key(self.tie_break, self.market.votes[other], self.market.cost[other], other)
-        return tie_key(self.tie_break, votes, cost, c) < rival
+        rival = self.market.columns[self.purchases[stage].project]
+        theirs = tie_key(self.tie_break, rival.votes, rival.cost, rival.project)
+        return tie_key(self.tie_break, votes, cost, c) < theirs
 
     def all_short(self, c: int, limit: Fraction, stage: int) -> bool:
         """Whether no supporter can pay in full at this level, so that a lower level raises just as much."""
@@ -80,15 +79,15 @@ class _Desk:
 
     def votes_needed(self, c: int, stage: int) -> int:
         """Exactly how many more voters would have had c bought at this stage."""
-        limit = self.limit(stage, self.market.unit[c])
-        start = self.ledger.start
-        most = most_wanted(self.market, c)
+        column, start = self.market.columns[c], self.ledger.start
+        limit = self.limit(stage, column.unit)
+        most = most_wanted(column)
         each = start if limit is None else min(start, limit * most)
-        missing = self.market.cost[c] - self.raised(c, limit, stage)
+        missing = column.cost - self.raised(c, limit, stage)
         more = max(1, ceil(missing / each))
         if limit is None or missing < more * each or (start < limit * most and self.all_short(c, limit, stage)):
             return more
-        return more if self.goes_first(c, self.market.votes[c] + more, self.market.cost[c], stage) else more + 1
+        return more if self.goes_first(c, column.votes + more, column.cost, stage) else more + 1
 
     def raised_at(self, c: int, cost: int, stage: int) -> Fraction:
         """Exactly what supporters would pay at this stage if c had this cost and went as cheaply as the purchase."""
@@ -103,31 +102,32 @@ class _Desk:
         return (
             limit is None
             or self.all_short(c, limit, stage)
-            or self.goes_first(c, self.market.votes[c], cost, stage)
+            or self.goes_first(c, self.market.columns[c].votes, cost, stage)
         )
 
 
-def most_wanted(market: Market, c: int) -> int:
-    """The most points any ballot gives project c; 1 where satisfaction is the same for all supporters."""
-    return 1 if market.want is None else int(market.want[c].max(initial=1))
+def most_wanted(column: Column) -> int:
+    """The most points any ballot gives a project; 1 where satisfaction is the same for all supporters."""
+    return 1 if column.want is None else int(column.want.max(initial=1))
 
 
 class _Columns:
     """The supporters of several projects as one long array, for sums over all of them at once."""
 
-    def __init__(self, market: Market, projects: list[int]) -> None:
-        sizes = [len(market.types[c]) for c in projects]
-        self.projects = projects
-        self.types = np.concatenate([market.types[c] for c in projects])
-        self.heads = np.concatenate([market.heads[c] for c in projects])
+    def __init__(self, columns: list[Column]) -> None:
+        sizes = [len(column.types) for column in columns]
+        wants = [column.want for column in columns if column.want is not None]
+        self.projects = [column.project for column in columns]
+        self.types = np.concatenate([column.types for column in columns])
+        self.heads = np.concatenate([column.heads for column in columns])
+        self.want = np.concatenate(wants) if wants else None
         self.starts = np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.intp)
-        self.of = np.repeat(np.arange(len(projects)), sizes)
-        self.want = None if market.want is None else np.concatenate([market.want[c] for c in projects])
-        self.unit = np.array([float(market.unit[c]) for c in projects])
-        self.cost = np.array([float(market.cost[c]) for c in projects])
-        self.votes = np.array([float(market.votes[c]) for c in projects])
-        self.most = np.array([float(most_wanted(market, c)) for c in projects])
-        self.rounding = np.array([market.rounding[c] for c in projects])
+        self.of = np.repeat(np.arange(len(columns)), sizes)
+        self.unit = np.array([float(column.unit) for column in columns])
+        self.cost = np.array([float(column.cost) for column in columns])
+        self.votes = np.array([float(column.votes) for column in columns])
+        self.most = np.array([float(most_wanted(column)) for column in columns])
+        self.rounding = np.array([column.rounding for column in columns])
 
     def raised(self, have: Floats, limit: Floats | None) -> Floats:
         """What each project's supporters pay together, up to a limit for each project (None: all they have)."""
@@ -151,9 +151,9 @@ def lacks(
     if not losers or ledger.start == 0:
         return found
     desk = _Desk(market, ledger, purchases, tie_break)
-    named = [c for c in losers if market.votes[c]]
-    unnamed = [c for c in losers if not market.votes[c]]
-    columns = _Columns(market, named) if named else None
+    named = [market.columns[c] for c in losers if market.columns[c].votes]
+    unnamed = [c for c in losers if not market.columns[c].votes]
+    columns = _Columns(named) if named else None
     doors = _doors(market, purchases, losers)
     for stage in range(len(purchases), -1, -1):
         if stage < len(purchases):
@@ -212,7 +212,8 @@ def _visit(
             needed = int(most[i]) if fewest[i] == most[i] >= 1 else desk.votes_needed(c, stage)
             lack.votes_short = needed if lack.votes_short is None else min(needed, lack.votes_short)
         if better[i]:
-            highest = market.cost[c] - 1 if ceiling is None else min(ceiling, market.cost[c] - 1)
+            below_cost = market.columns[c].cost - 1
+            highest = below_cost if ceiling is None else min(ceiling, below_cost)
             lack.payable = _highest_payable(desk, c, stage, lack.payable, highest, float(doubt[i]))
 
 
@@ -235,7 +236,7 @@ def _highest_payable(desk: _Desk, c: int, stage: int, low: int, high: int, doubt
     What supporters raise less the cost is concave in the cost and zero at no cost, so every cost below one they can
     raise they can raise too. Floats narrow it down, the books decide what is left, then the tie-break.
     """
-    above = floor(_payable(desk, c, stage, float(desk.market.cost[c]), doubt))
+    above = floor(_payable(desk, c, stage, float(desk.market.columns[c].cost), doubt))
     below = floor(_payable(desk, c, stage, float(above + 1), -doubt) * DOWN)
     high = min(high, above)
     if high <= low:
@@ -256,7 +257,7 @@ def _trials(desk: _Desk, reached: int, stage: int) -> list[int]:
     """Costs to try, highest first: below a tie that is lost, only a cost near the rival's can win one."""
     if stage == len(desk.purchases):
         return [reached]
-    rival = desk.market.cost[desk.purchases[stage].project]
+    rival = desk.market.columns[desk.purchases[stage].project].cost
     near = {reached, reached - 1, rival + 1, rival, rival - 1}
     return sorted((cost for cost in near if cost <= reached), reverse=True)
 
@@ -266,20 +267,20 @@ def _payable(desk: _Desk, c: int, stage: int, cost: float, extra: float) -> floa
 
     Newton's method on a concave function from above.
     """
-    market = desk.market
-    money, heads = desk.money[market.types[c]], market.heads[c]
+    column = desk.market.columns[c]
+    money, heads = desk.money[column.types], column.heads
     if stage == len(desk.purchases):
-        return float(heads.dot(money)) + extra
+        return dot(heads, money) + extra
     price = float(desk.purchases[stage].price)
-    if not market.by_cost:
-        due = price if market.want is None else price * market.want[c]
-        return float(heads.dot(np.minimum(money, due))) + extra
+    if not desk.market.by_cost:
+        due = price if column.want is None else price * column.want
+        return dot(heads, np.minimum(money, due)) + extra
     while True:
         poor = money < price * cost
         part = price * float(heads[~poor].sum())
         if part >= 1:
             return cost if extra > 0 else 0.0
-        lower = (float(heads[poor].dot(money[poor])) + extra) / (1 - part)
+        lower = (dot(heads[poor], money[poor]) + extra) / (1 - part)
         if lower >= cost * (1 - 8 * EPS):
             return cost
         if lower < 1:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .market import EPS, Market
+from .market import EPS, Market, dot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,17 +60,17 @@ class Ledger:
     def together(self, c: int, chosen: NDArray[np.bool_] | None = None, stage: int | None = None) -> Fraction:
         """What the supporters of c (or the chosen among them) have together at a stage (default: now)."""
         stage = self.rounds if stage is None else stage
-        market = self.market
-        types = market.types[c] if chosen is None else market.types[c][chosen]
+        columns = self.market.columns
+        types = columns[c].types if chosen is None else columns[c].types[chosen]
         types = types[self._broke_in[types] >= stage]
         if not len(types):
             return Fraction(0)
         marked = self._marked
         marked[types] = 1.0
-        amount = int(market.type_heads[types].sum()) * self._start
+        amount = int(self.market.type_heads[types].sum()) * self._start
         for i in range(stage):
-            won = self.bought[i]
-            paid = int(market.weight[won].dot(marked[market.types[won]]))
+            won = columns[self.bought[i]]
+            paid = int(dot(won.weight, marked[won.types]))
             if paid:
                 amount -= paid * self._levels[i]
         marked[types] = 0.0
@@ -83,10 +83,10 @@ class Ledger:
             return Fraction(0)
         amount = self._start
         for i in range(stage):
-            types = self.market.types[self.bought[i]]
-            at = int(np.searchsorted(types, ballot_type))
-            if at < len(types) and types[at] == ballot_type:
-                want = 1 if self.market.want is None else int(self.market.want[self.bought[i]][at])
+            won = self.market.columns[self.bought[i]]
+            at = int(np.searchsorted(won.types, ballot_type))
+            if at < len(won.types) and won.types[at] == ballot_type:
+                want = 1 if won.want is None else int(won.want[at])
                 amount -= want * self._levels[i]
         return Fraction(amount, self._denominator)
 
@@ -97,9 +97,7 @@ class Ledger:
 
         `money` is the float money of all voters at `stage` when that is not now.
         """
-        market = self.market
-        types = market.types[c]
-        want = None if market.want is None else market.want[c]
+        types, want = self.market.columns[c].types, self.market.columns[c].want
         have = (self.money if money is None else money)[types]
         due = np.full(len(types), float(level)) if want is None else float(level) * want
         doubt = self.slack + 4 * EPS * due
@@ -119,7 +117,7 @@ class Ledger:
         ballots = self.market.instance.ballots
         cut = slice(int(ballots.offsets[ballot_type]), int(ballots.offsets[ballot_type + 1]))
         key = ballots.projects[cut].tobytes()
-        if self.market.want is not None:
+        if self.market.by_points:
             return self.of_type(ballot_type, stage)
         if key not in known:
             known[key] = self.of_type(ballot_type, stage)
@@ -128,7 +126,8 @@ class Ledger:
     def raised(self, c: int, level: Fraction, money: Floats, stage: int) -> Fraction:
         """What the supporters of c would pay together at a level: the sum of min(money, level * want)."""
         poor, _ = self.cannot_pay(c, level, money, stage)
-        rich_weight = self.market.total[c] - int(self.market.weight[c][poor].sum())
+        column = self.market.columns[c]
+        rich_weight = column.total - int(column.weight[poor].sum())
         return self.together(c, poor, stage) + rich_weight * level
 
     def level(self, c: int, hint: float | None = None) -> Fraction | None:
@@ -137,15 +136,15 @@ class Ledger:
         Newton's method on a concave function: from any first guess but one above everybody's means, the second
         guess is at or below the answer and the rest climb to it in finitely many steps. `hint` is a float guess.
         """
-        market = self.market
-        cost, whole = market.cost[c], market.total[c]
+        column = self.market.columns[c]
+        cost, whole = column.cost, column.total
         if self.together(c) < cost:
             return None
         lowest = Fraction(cost, whole)
         guess = lowest if hint is None else max(lowest, Fraction(hint))
         poor, _ = self.cannot_pay(c, guess)
         while True:
-            rich_weight = whole - int(market.weight[c][poor].sum())
+            rich_weight = whole - int(column.weight[poor].sum())
             if rich_weight == 0:
                 poor, _ = self.cannot_pay(c, lowest)
                 continue
@@ -160,11 +159,10 @@ class Ledger:
         level = self.level(c) if level is None else level
         if level is None:
             raise ValueError(f"project {c} is not affordable in round {self.rounds}")
-        market = self.market
         poor, even = self.cannot_pay(c, level)
-        types = market.types[c]
-        want = 1.0 if market.want is None else market.want[c]
-        left = np.maximum(self.money[types] - float(level) * want, 1e-300)
+        types, want = self.market.columns[c].types, self.market.columns[c].want
+        due = float(level) if want is None else float(level) * want
+        left = np.maximum(self.money[types] - due, 1e-300)  # above zero: only the exactly broke have 0.0
         broke = poor | even
         left[broke] = 0.0
         self.money[types] = left

@@ -229,7 +229,7 @@ class BallotsBuilder:
             raise RuleError("ballots", f"A ballot is counted {times} times.", "Give a whole number from 1 up.")
         if len(set(projects)) != len(projects):
             raise RuleError("ballots", "A ballot names the same project twice.", "Name each project once.")
-        if projects and not (0 <= min(projects) and max(projects) < self._n_projects):
+        if projects and not (min(projects) >= 0 and max(projects) < self._n_projects):
             raise RuleError("ballots", "A ballot names an unknown project.", "Name only projects of this budget.")
         if self._kind is BallotKind.CHOOSE_1 and len(projects) > 1:
             raise RuleError("ballots", "A choose-1 ballot names several projects.", "Name one, or use approval.")

@@ -26,7 +26,7 @@ import numpy as np
 
 from .gate import Bar, Gate
 from .greedy import tie_report
-from .market import EPS, Market
+from .market import EPS, Market, dot
 from .model import Instance
 from .results import Loser, Phase, Reason, Result, Round
 from .statements import OnMisfit, Phragmen, Satisfaction
@@ -66,38 +66,39 @@ class _Count:
 
     def spent_by(self, c: int) -> Fraction:
         """The sum over the supporters of c of the time each last paid, exactly."""
-        counts = np.bincount(self.last[self.market.types[c]] + 1, self.market.heads[c])
+        column = self.market.columns[c]
+        counts = np.bincount(self.last[column.types] + 1, column.heads)
         return sum(
             (int(counts[r + 1]) * self.times[r] for r in np.flatnonzero(counts[1:]).tolist()), Fraction(0)
         )
 
     def time(self, c: int) -> Fraction:
         """When the supporters of c will have saved its cost, exactly."""
-        return (self.market.cost[c] + self.spent_by(c)) / self.market.total[c]
+        return (self.market.columns[c].cost + self.spent_by(c)) / self.market.columns[c].total
 
     def about(self, c: int) -> tuple[float, float]:
         """Bounds of `time` in floats: all terms are positive, so rounding is relative."""
-        time = (self.market.cost[c] + self.late(c)) / self.market.total[c]
+        time = (self.market.columns[c].cost + self.late(c)) / self.market.columns[c].total
         return time * (1 - self.doubt(c)), time * (1 + self.doubt(c))
 
     def late(self, c: int) -> float:
         """`spent_by` in floats."""
-        return float(self.market.heads[c].dot(self.paid_at[self.market.types[c]]))
+        column = self.market.columns[c]
+        return dot(column.heads, self.paid_at[column.types])
 
     def doubt(self, c: int) -> float:
         """The largest relative error of `late` and of a quotient made with it."""
-        return (len(self.market.types[c]) + 20) * EPS * 2
+        return (len(self.market.columns[c].types) + 20) * EPS * 2
 
     def buy(self, c: int, time: Fraction) -> None:
-        market = self.market
-        supporters = market.types[c]
+        supporters = self.market.columns[c].types
         before = np.unique(self.last[supporters]).tolist()
         self.earliest.append(min(Fraction(0) if r == NEVER else self.times[r] for r in before))
         self.last[supporters] = len(self.order)
         self.paid_at[supporters] = float(time)
         self.order.append(c)
         self.times.append(time)
-        self.left -= market.cost[c]
+        self.left -= self.market.columns[c].cost
 
 
 def phragmen(instance: Instance, statement: Phragmen) -> Result:
@@ -134,7 +135,7 @@ def phragmen(instance: Instance, statement: Phragmen) -> Result:
 def _run(market: Market, statement: Phragmen) -> _Count:
     count = _Count.begin(market)
     gate = Gate(market.instance)
-    queue = [(count.about(c)[0], c) for c in market.supported if market.cost[c] <= market.instance.budget]
+    queue = [(count.about(c)[0], c) for c in market.supported if market.columns[c].cost <= market.instance.budget]
     heapify(queue)
     while queue:
         best = float("inf")
@@ -153,7 +154,7 @@ def _run(market: Market, statement: Phragmen) -> _Count:
         near = {c: count.time(c) for low, c in seen if low <= best}
         now = min(near.values())
         ready = [c for c, time in near.items() if time == now]
-        misfits = [c for c in ready if market.cost[c] > count.left]
+        misfits = [c for c in ready if market.columns[c].cost > count.left]
         for c in misfits:
             count.left_at_turn[c] = count.left
         if misfits and statement.on_misfit is OnMisfit.STOP:
@@ -237,7 +238,7 @@ def _lacks(market: Market, statement: Phragmen, count: _Count) -> dict[int, _Lac
 def _visit(count: _Count, statement: Phragmen, lack: _Lack, c: int, stage: _Stage, room: int) -> None:
     """Better the answer for c by what this stage would have asked of it. Floats skip stages that cannot."""
     market = count.market
-    cost, voters = market.cost[c], market.votes[c]
+    cost, voters = market.columns[c].cost, market.columns[c].votes
     if room <= lack.payable and (room < cost or lack.votes_short == 1):
         return
     if stage.time is None:
@@ -261,7 +262,7 @@ def _visit(count: _Count, statement: Phragmen, lack: _Lack, c: int, stage: _Stag
 
 
 def _votes_needed(count: _Count, statement: Phragmen, c: int, stage: _Stage) -> int:
-    cost, voters = count.market.cost[c], count.market.votes[c]
+    cost, voters = count.market.columns[c].cost, count.market.columns[c].votes
     assert stage.time is not None
     more = max(1, ceil((cost + count.spent_by(c)) / stage.time) - voters)
     return more if _in_time(count, statement, c, stage, voters + more, cost) else more + 1
@@ -276,14 +277,15 @@ def _in_time(
         return True
     if time > stage.time or stage.rival is None:
         return False
-    market, rival = count.market, stage.rival
-    theirs = tie_key(statement.tie_break, market.votes[rival], market.cost[rival], rival)
+    rival = count.market.columns[stage.rival]
+    theirs = tie_key(statement.tie_break, rival.votes, rival.cost, rival.project)
     return tie_key(statement.tie_break, voters, cost, c) < theirs
 
 
 def _loser(instance: Instance, totals: Tally, count: _Count, lack: _Lack, c: int) -> Loser:
     project, votes = instance.projects[c], totals.votes[c]
-    reason, limit, blocked_by = Reason.NOT_ENOUGH_LEFT, None, ()
+    reason, limit = Reason.NOT_ENOUGH_LEFT, None
+    blocked_by: tuple[int, ...] = ()
     bar = count.bars.get(c)
     if project.cost > instance.budget:
         reason = Reason.OVER_BUDGET

@@ -13,7 +13,9 @@ from .market import Market
 from .run import Run
 
 if TYPE_CHECKING:
-    from .market import Floats
+    from numpy.typing import NDArray
+
+    from .market import Column, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +38,29 @@ def replay(market: Market, run: Run) -> tuple[Ledger, list[Purchase]]:
 
 
 def _purchase(market: Market, ledger: Ledger, c: int) -> Purchase:
-    before = ledger.money[market.types[c]]
+    column = market.columns[c]
+    before = ledger.money[column.types]
     level = ledger.level(c)
     if level is None:
         raise ValueError(f"project {c} is not affordable in round {ledger.rounds}")
     poor, _ = ledger.cannot_pay(c, level)
-    heads = market.heads[c]
-    largest = _largest_payment(market, ledger, c, level, poor)
+    largest = _largest_payment(column, ledger, level, poor)
     ledger.buy(c, level)
     return Purchase(
         project=c,
         level=level,
-        price=level / market.unit[c],
-        payers=int(heads[before > 0].sum()),
-        full_payers=int(heads[~poor].sum()),
+        price=level / column.unit,
+        payers=int(column.heads[before > 0].sum()),
+        full_payers=int(column.heads[~poor].sum()),
         largest_payment=largest,
         money_before=before,
     )
 
 
-def _largest_payment(
-    market: Market, ledger: Ledger, c: int, level: Fraction, poor: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> Fraction:
-    if market.want is None:
+def _largest_payment(column: Column, ledger: Ledger, level: Fraction, poor: NDArray[np.bool_]) -> Fraction:
+    if column.want is None:
         return level
-    largest = level * int(market.want[c][~poor].max())
-    have = ledger.money[market.types[c]]
+    largest = level * int(column.want[~poor].max())
+    have = ledger.money[column.types]
     rivals = np.flatnonzero(poor & (have + ledger.slack >= float(largest)))
-    return max([largest, *(ledger.of_type(int(market.types[c][at])) for at in rivals.tolist())])
+    return max([largest, *(ledger.of_type(int(column.types[at])) for at in rivals.tolist())])

@@ -64,9 +64,12 @@ class Reason(StrEnum):
 class Loser:
     """A project that was not funded and what it lacked.
 
-    Each of `votes_short` and `cost_less` alone would have got it funded; None means no number would, or that the
-    rule cannot say. `blocked_by`: the winners that stood in its way. `limit`: the category or district whose budget
-    it would break, or the project at which counting stopped. `supporters_money`: what its supporters had left together (equal shares).
+    `votes_short` more votes (points, where greedy ranks by points), or a cost `cost_less` lower, would each alone
+    have been enough, and the least that is; None means that no number would. What "enough" means is exact and stated with each rule
+    (`greedy`, `phragmen`, `lacking` for equal shares). `blocked_by`: the winners in its way. `limit`: the
+    category or district whose budget it would break, or the project at which the count stopped. `left_at_turn`: what was
+    left of the budget when its turn came. `supporters_money`: what its supporters had left together at the end of
+    equal shares, in whole minor units, rounded down.
     """
 
     project: str
@@ -78,7 +81,7 @@ class Loser:
     cost_less: int | None = None
     blocked_by: tuple[str, ...] = ()
     limit: str | None = None
-    supporters_money: Fraction | None = None
+    supporters_money: int | None = None
     left_at_turn: int | None = None
 
 

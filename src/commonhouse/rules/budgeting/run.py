@@ -16,26 +16,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .gate import Gate
 from .ledger import Ledger
-from .market import DOWN, EPS, UP, Market
+from .market import DOWN, EPS, UP, Market, dot
 
 if TYPE_CHECKING:
-    from .market import Floats
+    from .market import Column, Floats
 
 NEARLY_NOTHING = 1e-300  # money that is zero in floats but not proven zero: exactly 0.0 means proven
 INFINITY = float("inf")
+CLOSE = 1 + 1e-9  # prices this near to the lowest are looked at before it is chosen
 
 
 @dataclass(slots=True)
 class Run:
     """One run from one start amount: the projects bought, in order, and the ties met on the way.
 
-    `ties` holds (round index, the tied projects, the chosen one). `price_above[r]` is an upper bound of round r's price
-    and `unhindered[r]` tells that all supporters of its project could pay in full.
+    `ties` holds (round index, the tied projects, the chosen one). `price_above[r]` is an upper bound of round r's
+    price and `unhindered[r]` tells that all supporters of its project could pay in full.
     """
 
     start: Fraction
@@ -48,223 +50,266 @@ class Run:
 
 @dataclass(slots=True)
 class _Offer:
-    """A project its supporters can pay for: its float level with bounds, and its supporters' money."""
+    """A project its supporters can pay for: its level and price in floats, the supporters' money, and how much weight is
+    poor, that is, cannot pay in full. `exact` is the exact price, when it had to be worked out."""
 
-    project: int
+    column: Column
     level: float
-    level_above: float
+    price: float
     price_below: float
-    price_above: float
     money: Floats
     poor_weight: float
     poor_money: float
-    exact: Fraction | None = None  # the exact price, when it had to be worked out
+    exact: Fraction | None = None
+
+
+class _Unsure(Exception):
+    """Whether the supporters of a project can pay is too close to call."""
 
 
 class _Purses:
     """The voters' money in floats, with the bound on its error."""
 
-    __slots__ = ("error", "ledger", "market", "money", "start")
+    __slots__ = ("error", "money", "start")
 
     def __init__(self, market: Market, start: Fraction) -> None:
         first = float(start)
-        self.market = market
         self.start = first
         self.money: Floats = np.full(market.type_count, first)
         self.error = market.voters * first * EPS * 2
 
-    def offer(self, c: int, floor: float, best: float) -> _Offer | None | bool:
-        """The offer for project c, None when its supporters surely cannot pay, False when unsure if they can.
+    def offer(self, column: Column, floor: float) -> _Offer | None:
+        """What the supporters of a project can offer; None when they surely cannot pay. Raises _Unsure.
 
-        `floor` is a lower bound of its level. Bounds above are only worked out when it may beat `best`.
+        `floor` is a lower bound of the level.
         """
-        market = self.market
-        cost, weight = market.cost[c], market.weight[c]
-        money = self.money.take(market.types[c])
-        together = market.heads[c] * money
-        total = float(np.add.reduce(together))
-        slack = self.error + market.rounding[c] * total
-        if total < cost - slack:
+        cost, heads, weight, want, whole = column.cost, column.heads, column.weight, column.want, column.total
+        money = self.money.take(column.types)
+        all_money = dot(heads, money)
+        slack = self.error + column.rounding * all_money
+        if all_money < cost - slack:
             return None
-        if total <= cost + slack + market.rounding[c] * cost:
-            return False
-        want = None if market.want is None else market.want[c]
-        whole = market.total[c]
+        if all_money <= cost + slack + column.rounding * cost:
+            raise _Unsure
         level, poor_weight, poor_money = floor, -1.0, 0.0
         poor = np.empty(len(money))
         while True:
             np.less(money, level if want is None else level * want, out=poor)
-            now_poor = float(weight.dot(poor))
+            now_poor = dot(weight, poor)
             if now_poor == poor_weight:
                 break
+            if now_poor >= whole:
+                raise _Unsure
             poor_weight = now_poor
-            if poor_weight >= whole:
-                return False
-            poor_money = float(together.dot(poor)) if poor_weight else 0.0
+            if poor_weight:
+                poor_money = dot(heads, np.multiply(money, poor, out=poor))
             level = max(level, (cost - poor_money) / (whole - poor_weight))
-        doubt = self.error + market.rounding[c] * cost
-        unit = market.unit[c]
-        below = (level - doubt / (whole - poor_weight)) / unit * DOWN
-        if below > best:
-            return _Offer(c, level, INFINITY, below, INFINITY, money, poor_weight, poor_money)
-        above = self._solve(c, money, together, cost + doubt, level, poor_weight, poor_money)
-        if above is None:
-            return False
-        return _Offer(c, level, above, below, above / unit * UP, money, poor_weight, poor_money)
+        doubt = self.error + column.rounding * cost
+        below = (level - doubt / (whole - poor_weight)) / column.unit * DOWN
+        return _Offer(column, level, level / column.unit, below, money, poor_weight, poor_money)
 
-    def _solve(
-        self, c: int, money: Floats, together: Floats, target: float, level: float, poor_weight: float, poor_money: float
-    ) -> float | None:
-        """The level that raises `target` from the supporters of c, from a known lower level upwards."""
-        weight, whole = self.market.weight[c], self.market.total[c]
-        want = None if self.market.want is None else self.market.want[c]
-        while True:
-            level = max(level, (target - poor_money) / (whole - poor_weight)) * UP
-            poor = money < (level if want is None else level * want)
-            now_poor = float(weight.dot(poor))
-            if now_poor == poor_weight:
-                return level
-            poor_weight = now_poor
-            if poor_weight >= whole:
-                return None
-            poor_money = float(together.dot(poor))
-
-    def exact_offer(self, c: int, ledger: Ledger) -> _Offer | None:
-        """The offer for project c by the ledger; None when its supporters cannot pay."""
-        exact = ledger.level(c)
+    def exact_offer(self, column: Column, ledger: Ledger) -> _Offer | None:
+        """The offer for a project by the ledger; None when its supporters cannot pay."""
+        exact = ledger.level(column.project)
         if exact is None:
             return None
-        market, level = self.market, float(exact)
-        price = exact / market.unit[c]
-        money = self.money.take(market.types[c])
-        return _Offer(c, level, level * UP, float(price) * DOWN, float(price) * UP, money, 1.0, 1.0, price)
+        level, price = float(exact), exact / column.unit
+        money = self.money.take(column.types)
+        return _Offer(column, level, float(price), float(price) * DOWN, money, 1.0, 1.0, price)
+
+    def level_above(self, offer: _Offer) -> float:
+        """An upper bound of the level; infinite when the floats cannot give one."""
+        if offer.exact is not None:
+            return offer.level * UP
+        column, money = offer.column, offer.money
+        target = column.cost + self.error + column.rounding * column.cost
+        level, poor_weight, poor_money = offer.level, offer.poor_weight, offer.poor_money
+        while True:
+            level = max(level, (target - poor_money) / (column.total - poor_weight)) * UP
+            poor = np.less(money, level if column.want is None else level * column.want).astype(float)
+            now_poor = dot(column.weight, poor)
+            if now_poor == poor_weight:
+                return level
+            if now_poor >= column.total:
+                return INFINITY
+            poor_weight = now_poor
+            poor_money = dot(column.heads, money * poor)
 
     def simple_price(self, offer: _Offer) -> Fraction | None:
         """The exact price when the floats prove it: all who cannot pay in full have nothing at all."""
-        market, c = self.market, offer.project
+        column = offer.column
         if offer.poor_money != 0.0:
             return None
-        limit: Any = offer.level_above if market.want is None else offer.level_above * market.want[c]
-        if float(market.weight[c].dot(offer.money < limit + self.error * 2)) != offer.poor_weight:
+        above = self.level_above(offer)
+        limit = above if column.want is None else above * column.want
+        if dot(column.weight, (offer.money < limit + self.error * 2).astype(float)) != offer.poor_weight:
             return None
-        return Fraction(market.cost[c], (market.total[c] - int(offer.poor_weight)) * market.unit[c])
+        return Fraction(column.cost, (column.total - int(offer.poor_weight)) * column.unit)
 
-    def pay(self, offer: _Offer) -> None:
+    def pay(self, offer: _Offer, level_above: float) -> None:
         """Take the payments for a purchase."""
-        market, c = self.market, offer.project
-        want = 1.0 if market.want is None else market.want[c]
-        left = offer.money - offer.level * want
-        doubt = (offer.level_above - offer.level) * 2 + offer.level * 8 * EPS
-        broke = left < -(self.error + doubt * want)
+        column = offer.column
+        due = offer.level if column.want is None else offer.level * column.want
+        doubt = (level_above - offer.level) * 2 + offer.level * 8 * EPS
+        left = offer.money - due
+        broke = left < -(self.error + (doubt if column.want is None else doubt * column.want))
         np.maximum(left, NEARLY_NOTHING, out=left)
         left[broke] = 0.0
-        self.money[market.types[c]] = left
-        self.error += market.rounding[c] * market.cost[c] + market.votes[c] * self.start * EPS * 2
+        self.money[column.types] = left
+        self.error += column.rounding * column.cost + column.votes * self.start * EPS * 2
+
+
+class _Search:
+    """One run under way. `queue` holds (lower bound of the price, project); a price never falls during a run."""
+
+    __slots__ = ("gate", "ledger", "market", "purses", "queue", "run")
+
+    def __init__(self, market: Market, start: Fraction) -> None:
+        self.market = market
+        self.run = Run(start)
+        self.purses = _Purses(market, start)
+        self.gate: Gate | None = market.gate()
+        self.ledger: Ledger | None = None
+        self.queue = market.first_queue.copy()
+        heapify(self.queue)
+
+    def books(self) -> Ledger:
+        """The ledger, up to date."""
+        self.ledger = self.ledger or Ledger(self.market, self.run.start)
+        self.ledger.follow(self.run.order)
+        return self.ledger
+
+    def offer(self, column: Column, price_below: float) -> _Offer | None:
+        """The offer for a project, or None: barred, or its supporters cannot pay."""
+        if self.gate is not None and self.gate.bar(column.project) is not None:
+            return None
+        try:
+            return self.purses.offer(column, price_below * column.unit * DOWN)
+        except _Unsure:
+            return self.purses.exact_offer(column, self.books())
+
+    def pull(self, limit: float, offers: list[_Offer]) -> float:
+        """Move to `offers` all projects that may be as cheap as the cheapest; returns a limit that covers it."""
+        queue, columns = self.queue, self.market.columns
+        while queue and queue[0][0] <= limit:
+            price_below, c = heappop(queue)
+            offer = self.offer(columns[c], price_below)
+            if offer is None:
+                continue
+            offers.append(offer)
+            limit = min(limit, offer.price * CLOSE)
+        return limit
+
+    def step(self) -> bool:
+        """Buy one project; False when none is affordable."""
+        offers: list[_Offer] = []
+        limit = self.pull(INFINITY, offers)
+        if not offers:
+            return False
+        cheapest = min(offers, key=lambda offer: offer.price)
+        level_above = self.purses.level_above(cheapest)
+        price_above = level_above / cheapest.column.unit * UP
+        if price_above > limit:
+            self.pull(price_above, offers)
+        rivals = [offer for offer in offers if offer.price_below <= price_above]
+        chosen = cheapest if len(rivals) == 1 else self.settle(rivals)
+        if chosen is not cheapest:
+            level_above = self.purses.level_above(chosen)
+        for offer in offers:
+            if offer is not chosen:
+                heappush(self.queue, (offer.price_below, offer.column.project))
+        self.buy(chosen, level_above)
+        return True
+
+    def settle(self, rivals: list[_Offer]) -> _Offer:
+        """The cheapest of offers that floats cannot tell apart, by exact prices and then the tie-break."""
+        prices: list[Fraction] = []
+        for offer in rivals:
+            price = offer.exact or self.purses.simple_price(offer)
+            if price is None:
+                level = self.books().level(offer.column.project, offer.level)
+                if level is None:
+                    raise ArithmeticError("the floats offered what the books cannot pay")
+                price = level / offer.column.unit
+            prices.append(price)
+        lowest = min(prices)
+        tied = [offer for offer, price in zip(rivals, prices, strict=True) if price == lowest]
+        chosen = min(tied, key=lambda offer: self.market.rank[offer.column.project])
+        if len(tied) > 1:
+            places = sorted(offer.column.project for offer in tied)
+            self.run.ties.append((len(self.run.order), places, chosen.column.project))
+        return chosen
+
+    def buy(self, offer: _Offer, level_above: float) -> None:
+        run, column = self.run, offer.column
+        self.purses.pay(offer, level_above)
+        run.order.append(column.project)
+        run.cost += column.cost
+        run.price_above.append(level_above / column.unit * UP)
+        run.unhindered.append(offer.poor_weight == 0)
+        if self.gate is not None:
+            self.gate.take(column.project)
 
 
 def buy(market: Market, start: Fraction) -> Run:
     """Run the market once: buy the cheapest affordable project until none is affordable."""
-    run = Run(start)
-    purses = _Purses(market, start)
-    gate = market.gate()
-    ledger: Ledger | None = None
-    level = list(market.first_level)
-    queue = [(level[c] / market.unit[c] * DOWN, c) for c in market.supported]
-    heapify(queue)
-    while queue:
-        best = INFINITY
-        offers: list[_Offer] = []
-        while queue and queue[0][0] <= best:
-            c = heappop(queue)[1]
-            if gate is not None and gate.bar(c) is not None:
-                continue
-            offer = purses.offer(c, level[c], best)
-            if offer is False:
-                ledger = ledger or Ledger(market, start)
-                ledger.follow(run.order)
-                offer = purses.exact_offer(c, ledger)
-            if not isinstance(offer, _Offer):
-                continue
-            level[c] = max(level[c], offer.price_below * market.unit[c] * DOWN)
-            offers.append(offer)
-            best = min(best, offer.price_above)
-        if not offers:
-            break
-        rivals = [offer for offer in offers if offer.price_below <= best]
-        chosen = rivals[0]
-        if len(rivals) > 1:
-            for offer in rivals:
-                if offer.exact is None:
-                    offer.exact = purses.simple_price(offer)
-                if offer.exact is None:
-                    ledger = ledger or Ledger(market, start)
-                    ledger.follow(run.order)
-                    at = ledger.level(offer.project, offer.level)
-                    offer.exact = None if at is None else at / market.unit[offer.project]
-            lowest = min(offer.exact for offer in rivals if offer.exact is not None)
-            tied = [offer for offer in rivals if offer.exact == lowest]
-            chosen = min(tied, key=lambda offer: market.rank[offer.project])
-            if len(tied) > 1:
-                places = sorted(offer.project for offer in tied)
-                run.ties.append((len(run.order), places, chosen.project))
-        for offer in offers:
-            if offer is not chosen:
-                heappush(queue, (offer.price_below, offer.project))
-        purses.pay(chosen)
-        run.order.append(chosen.project)
-        run.cost += market.cost[chosen.project]
-        run.price_above.append(chosen.price_above)
-        run.unhindered.append(chosen.poor_weight == 0)
-        if gate is not None:
-            gate.take(chosen.project)
-    return run
+    search = _Search(market, start)
+    while search.step():
+        pass
+    return search.run
 
 
 def same_order(market: Market, run: Run, start: Fraction) -> Run | None:
     """The run at a higher start, if it is proven that every start in between buys the same projects in this order.
 
-    For a fixed order, raising the start only raises what each voter has left before each round and lowers each
-    round's price. So a rival that at the higher start, before round r, is still dearer than round r was at the lower start,
-    would not have been bought in round r at any start in between. None means "not proven", never "not so".
+    For a fixed order, raising the start only raises what each voter has left before each round, and lowers each
+    round's price. So a rival that at the higher start, before round r, is dearer than round r was at the lower
+    start, would not have been bought in round r at any start in between. None means "not proven", never "not so".
     """
-    purses = _Purses(market, start)
-    gate = market.gate()
-    level = list(market.first_level)
-    queue = [(level[c] / market.unit[c] * DOWN, c) for c in market.supported]
-    heapify(queue)
+    search = _Search(market, start)
     bought: set[int] = set()
-    higher = Run(start, run.order, run.cost)
     for r, c in enumerate(run.order):
-        offer = purses.offer(c, level[c], INFINITY)
-        if not isinstance(offer, _Offer):
+        try:
+            offer = search.purses.offer(market.columns[c], 0.0)
+        except _Unsure:
             return None
-        ceiling = run.price_above[r]
-        waiting: list[tuple[float, int]] = []
-        while queue and queue[0][0] <= ceiling:
-            below, rival = heappop(queue)
-            if rival == c or rival in bought or (gate is not None and gate.bar(rival) is not None):
-                continue
-            if run.unhindered[r] and market.full_rank[rival] > market.full_rank[c]:
-                waiting.append((below, rival))
-                continue
-            other = purses.offer(rival, level[rival], 0.0)
-            if other is None:
-                continue
-            if not isinstance(other, _Offer) or other.price_below <= ceiling:
-                return None
-            level[rival] = max(level[rival], other.price_below * market.unit[rival] * DOWN)
-            waiting.append((other.price_below, rival))
-        for entry in waiting:
-            heappush(queue, entry)
-        purses.pay(offer)
+        if offer is None or not _rivals_stay_dearer(search, run, r, bought):
+            return None
+        search.buy(offer, search.purses.level_above(offer))
         bought.add(c)
-        higher.price_above.append(offer.price_above)
-        higher.unhindered.append(offer.poor_weight == 0)
-        if gate is not None:
-            gate.take(c)
-    for _, rival in queue:
-        if rival in bought or (gate is not None and gate.bar(rival) is not None):
-            continue
-        if purses.offer(rival, level[rival], 0.0) is not None:
+    for _, rival in search.queue:
+        if rival not in bought and _may_be_bought(search, rival):
             return None
-    return higher
+    return search.run
+
+
+def _rivals_stay_dearer(search: _Search, run: Run, r: int, bought: set[int]) -> bool:
+    """Whether all rivals of round r are proven dearer than its project was in `run`."""
+    market, ceiling, winner = search.market, run.price_above[r], run.order[r]
+    waiting: list[tuple[float, int]] = []
+    while search.queue and search.queue[0][0] <= ceiling:
+        below, rival = heappop(search.queue)
+        if rival == winner or rival in bought:
+            continue
+        if run.unhindered[r] and market.full_rank[rival] > market.full_rank[winner]:
+            waiting.append((below, rival))  # its price can never fall below its full price, which comes after
+            continue
+        try:
+            offer = search.purses.offer(market.columns[rival], below * market.columns[rival].unit * DOWN)
+        except _Unsure:
+            return False
+        if offer is None or (search.gate is not None and search.gate.bar(rival) is not None):
+            continue
+        if offer.price_below <= ceiling:
+            return False
+        waiting.append((offer.price_below, rival))
+    for entry in waiting:
+        heappush(search.queue, entry)
+    return True
+
+
+def _may_be_bought(search: _Search, c: int) -> bool:
+    try:
+        return search.offer(search.market.columns[c], 0.0) is not None
+    except _Unsure:
+        return True

@@ -43,7 +43,8 @@ def test_nothing_is_wider_than_the_phone(open_page: Any, path: str, width: int) 
 
 
 SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'button, summary, nav a, .button, .option label, .choice label, .topline a, select, textarea, .field > input')]
+    'button, summary, nav a, .button, .option label, .choice label, .topline a, .places a,' +
+    ' .stories h3 a, select, textarea, .field > input')]
   .filter(e => e.offsetParent && !e.closest('.skip'))
   .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect().height])
   .filter(([, height]) => height < 44)"""
@@ -51,7 +52,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 
 @pytest.mark.parametrize("path", ["/styleguide/", "/", "/account/login/"])
 def test_fingers_fit(open_page: Any, path: str) -> None:
-    assert open_page(path).evaluate(SMALL_TARGETS) == []
+    assert open_page(path, has_touch=True, is_mobile=True).evaluate(SMALL_TARGETS) == []
 
 
 def test_the_menu_opens_without_javascript(open_page: Any) -> None:

@@ -71,7 +71,17 @@ def test_points_of_one_place_share_a_dot_and_close_ones_stand_apart() -> None:
     spots = [(float(c.get("cx", 0)), float(c.get("cy", 0))) for c in chart.iterfind(".//circle")]
     assert len(spots) == 3
     assert (spots[0][0] - spots[1][0]) ** 2 + (spots[0][1] - spots[1][1]) ** 2 >= 20**2
-    assert [li.find("span").text for li in chart.iterfind(".//li")] == ["1", "1", "2", "3"]  # type: ignore[union-attr]
+    first = chart.find(".//li")
+    assert [li.find("span").text for li in chart.iterfind(".//li")] == ["1", "2", "3"]  # type: ignore[union-attr]
+    assert first is not None
+    assert "".join(first.itertext()) == "1AB"
+
+
+def test_what_all_things_of_a_place_share_is_said_once_and_mixed_loops_have_no_colour() -> None:
+    points = [Point("A", 42.3, -71.06, "Roxbury", loop="food"), Point("B", 42.3, -71.06, "Roxbury", loop="land")]
+    chart = point_map("Map", points)
+    assert chart.count("Roxbury") == 1
+    assert "loop-" not in chart
 
 
 def test_north_is_up_and_east_is_right() -> None:

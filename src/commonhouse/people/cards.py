@@ -95,6 +95,7 @@ class Place:
     lon: float | None = None
     text: str = ""
     loop: str = ""
+    neighborhood: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,4 +73,5 @@ def places() -> Iterator[Place]:
             lon=float(organization.longitude) if organization.longitude is not None else None,
             text=organization.summary or organization.get_kind_display(),
             loop=loop_of(organization.kind),
+            neighborhood=organization.place,
         )

@@ -56,7 +56,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A thing at a coarse place (degrees). Without a place it stays in the list, off the map."""
+    """A thing at a coarse place (degrees; place: its neighborhood's name). Without one it stays in the list, off the map."""
 
     label: str
     lat: float | None = None
@@ -64,6 +64,7 @@ class Point:
     text: str = ""
     url: str = ""
     loop: str = ""
+    place: str = ""
 
 
 Row = TypeVar("Row", Bar, Share, Point)
@@ -145,19 +146,40 @@ def point_map(
     rows = _rows(Point, points)
     places = _places(rows)
     drawing = format_html("<div>{}</div>", _map(title, places, miles)) if places else SafeString("")
-    numbers = {id(point): number for number, place in enumerate(places, 1) for point in place}
-    items = format_html_join("", "{}", ((_map_item(point, numbers.get(id(point))),) for point in rows))
+    numbered = [(str(number), place) for number, place in enumerate(places, 1)]
+    elsewhere = [("–", [point]) for point in rows if point.lat is None or point.lon is None]
+    items = format_html_join("", "{}", ((_map_item(number, place),) for number, place in numbered + elsewhere))
     return _figure(title, sentence, drawing + format_html('<ul class="places">{}</ul>', items), "chart mapped")
 
 
-def _map_item(point: Point, number: int | None) -> SafeString:
-    return format_html(
-        '<li class="{}"><span class="num">{}</span><span>{}{}</span></li>',
-        _loop(point.loop),
-        number if number is not None else "–",
-        _link(point.label, point.url),
-        format_html('<span class="meta">{}</span>', point.text) if point.text else "",
+def _map_item(number: str, place: Sequence[Point]) -> SafeString:
+    """One place of the list: its dot's number, its name, and what is there. A text that all share is said once."""
+    shared = place[0].text if len(place) > 1 and len({point.text for point in place}) == 1 else ""
+    heading = place[0].place if len({point.place for point in place}) == 1 else ""
+    things = format_html_join(
+        "",
+        "<span>{}{}</span>",
+        (
+            (
+                _link(point.label, point.url),
+                format_html('<span class="meta">{}</span>', point.text) if point.text and not shared else "",
+            )
+            for point in place
+        ),
     )
+    return format_html(
+        '<li class="{}"><span class="num">{}</span><div>{}{}</div></li>',
+        _loop_of_all(place),
+        number,
+        format_html('<b class="meta">{}</b>', heading or shared) if heading or shared else "",
+        things,
+    )
+
+
+def _loop_of_all(place: Sequence[Point]) -> str:
+    """The colour of a dot: its loop's, or none of them where several meet."""
+    loops = {point.loop for point in place}
+    return _loop(loops.pop()) if len(loops) == 1 else ""
 
 
 def _places(points: Sequence[Point]) -> list[list[Point]]:
@@ -187,7 +209,7 @@ def _map(title: str, places: Sequence[Sequence[Point]], miles: bool) -> SafeStri
         '<g class="{}"><circle class="dot" cx="{}" cy="{}" r="{}"/>{}</g>',
         (
             (
-                _loop(place[0].loop),
+                _loop_of_all(place),
                 f"{x:.1f}",
                 f"{y:.1f}",
                 f"{radius:g}",

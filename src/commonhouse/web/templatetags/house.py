@@ -49,6 +49,7 @@ ICONS = {
 STATUSES = ("open", "done", "waiting", "late", "stopped", "draft")
 NOTICES = {"info", "good", "warn", "bad"}
 MESSAGE_NOTICES = {"success": "good", "warning": "warn", "error": "bad"}
+MOST_PLACES_WITH_TEXT = 12
 STEP_WORDS = {"done": gettext_lazy("Done:"), "now": gettext_lazy("Now:"), "next": gettext_lazy("Later:")}
 
 
@@ -306,10 +307,19 @@ def qr_picture(svg: str, label: str) -> SafeString:
 
 @register.simple_tag
 def map_of_places(places: Iterable[Any]) -> SafeString:
-    """The map and list of people.cards.Place."""
+    """The map and list of people.cards.Place; a long list keeps to the names."""
+    known = list(places)
     rows = [
-        charts.Point(label=place.name, lat=place.lat, lon=place.lon, text=place.text, url=place.url, loop=place.loop)
-        for place in places
+        charts.Point(
+            label=place.name,
+            lat=place.lat,
+            lon=place.lon,
+            text=place.text if len(known) <= MOST_PLACES_WITH_TEXT else "",
+            url=place.url,
+            loop=place.loop,
+            place=place.neighborhood,
+        )
+        for place in known
     ]
     return point_map(_("Map and list"), rows)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from commonhouse.people.formats import currency_digits, money
 
 MAX_AMOUNT = 10**14  # minor units: a trillion dollars is beyond any budget here
-CURRENCIES = ("USD", "CAD", "MXN", "EUR", "GBP", "BRL", "HTG", "CVE", "DOP", "COP", "PLN", "JPY")
+CURRENCIES = ("USD", "CAD", "MXN", "EUR", "GBP", "BRL", "HTG", "CVE", "DOP", "COP", "PLN")
 _SIGNS = str.maketrans("", "", "$€£¥ \u00a0\u202f'’")
 _PLAIN = re.compile(r"\d{1,15}([.,]\d+)?")
 _GROUPED = re.compile(r"\d{1,3}([.,])\d{3}(\1\d{3})*(?!\1)([.,]\d+)?")

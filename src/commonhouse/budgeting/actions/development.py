@@ -67,7 +67,7 @@ def draft_project(actor: Actor, budget: Budget, plan: Plan, *, now: datetime | N
         same = {"title": plan.title.strip(), "summary": plan.summary.strip(), "cost": plan.cost}
         if twice := budget.projects.filter(status=Project.Status.DRAFT, version=1, **same).first():
             return twice  # the form sent a second time
-        taken = {code for code in budget.projects.values_list("code", flat=True)}
+        taken = set(budget.projects.values_list("code", flat=True))
         if len(taken) >= MOST_PROJECTS:
             raise Refused(_("There are already %(most)s projects.") % {"most": MOST_PROJECTS})
         project = Project(organization=budget.organization, budget=budget, code=_next_code(taken))

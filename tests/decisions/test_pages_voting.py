@@ -71,7 +71,9 @@ def test_an_unlisted_organizations_vote_is_for_its_own(client, box, coop, member
 
 
 def test_after_the_count_it_leads_to_the_result(client, box, steward, monkeypatch):
-    monkeypatch.setattr(hooks, "_results", [lambda each: hooks.Link("What won", "/won/") if each.pk == box.pk else None])
+    monkeypatch.setattr(
+        hooks, "_results", [lambda each: hooks.Link("What won", "/won/") if each.pk == box.pk else None]
+    )
     assert "/won/" not in text(client.get(at("vote", box)))
     end(box)
     actions.count_box(steward, box)
@@ -211,9 +213,7 @@ def test_a_blank_ballot_is_asked_about(voter, coop, steward, members):
 
 
 def test_choosing_one(voter, coop, steward, members):
-    box = running(
-        steward, coop, form={"kind": "choose-1"}, rule={"rule": "greedy", "statement": {}}
-    )
+    box = running(steward, coop, form={"kind": "choose-1"}, rule={"rule": "greedy", "statement": {}})
     assert 'type="radio"' in text(voter.get(at("vote_choose", box)))
     assert "Choose at least one project" in text(to_check(voter, box))
     cast(voter, box, option="3")
@@ -377,7 +377,9 @@ def test_a_qr_code_leads_to_the_ballot_and_leaves_the_address(client, box, sheet
     assert RollEntry.objects.get(sheet__serial=sheet.serial).state == "voted"
 
 
-@pytest.mark.parametrize("spelling", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")])
+@pytest.mark.parametrize(
+    "spelling", [str.lower, lambda code: code.replace("-", " "), lambda code: code.replace("-", "")]
+)
 def test_a_code_typed_by_hand_is_read_forgivingly(client, box, sheet, spelling):
     assert client.post(at("vote_code", box), {"code": spelling(sheet.code)}).url == at("vote_start", box)
     assert client.post("/v/", {"code": spelling(sheet.code)}).url == at("vote_start", box)
@@ -569,4 +571,3 @@ def test_stewards_of_elsewhere_are_nobody_here(client, box):
     elsewhere = make_steward(make_organization("elsewhere"))
     sign_in(client, elsewhere.person, elsewhere.seat)
     assert client.get(at("vote_run", box)).status_code == 403
-

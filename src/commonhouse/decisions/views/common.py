@@ -61,6 +61,11 @@ def find_box(request: HttpRequest, slug: str, box: str) -> Box:
     return found
 
 
+def is_running(box: Box) -> bool:
+    """Published and not over: voting, or about to begin."""
+    return box.state == Box.State.OPEN and timezone.now() < box.closes_at
+
+
 def is_voting(box: Box, now: dt.datetime | None = None) -> bool:
     """Whether a ballot could be cast at this moment."""
     return box.state == Box.State.OPEN and box.opens_at <= (now or timezone.now()) < box.closes_at

@@ -32,8 +32,11 @@ LATEST = 10
 def batches(request: HttpRequest, box: Box) -> HttpResponse:
     form = BatchForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        made = actions.open_batch(actor_of(request), box, **form.cleaned_data)
-        return go("vote_batch", box, number=made.number)
+        try:
+            made = actions.open_batch(actor_of(request), box, **form.cleaned_data)
+            return go("vote_batch", box, number=made.number)
+        except Refused as problem:
+            form.add_error(None, str(problem))
     rows = queries.piles(actor_of(request), box).order_by("-number")
     found = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     may_key = box.state in {Box.State.OPEN, Box.State.CLOSED}
@@ -100,11 +103,12 @@ def key(request: HttpRequest, box: Box, number: int) -> HttpResponse:
     form = KeyForm(request.POST, kind=box.form["kind"], ids=_ids(box))
     if not form.is_valid():
         return _desk(request, box, found, form)
+    number_typed = form.number
     try:
         actions.key_ballot(
             actor_of(request),
             found,
-            serial=form.number,
+            serial=number_typed,
             choice=None if form.says.is_spoiled else form.says.choice,
             is_spoiled=form.says.is_spoiled,
             replace=form.cleaned_data["replace"],
@@ -116,8 +120,8 @@ def key(request: HttpRequest, box: Box, number: int) -> HttpResponse:
         return _desk(request, box, found, form)
     except Refused as problem:
         form.add_error("serial", str(problem))
-        return _desk(request, box, found, form, ask_replace=form.number is not None)
-    return _after(request, box, found, saved=form.number)
+        return _desk(request, box, found, form, ask_replace=number_typed is not None)
+    return _after(request, box, found, saved=number_typed)
 
 
 def _after(request: HttpRequest, box: Box, found: PaperBatch, saved: int | None = None) -> HttpResponse:
@@ -215,6 +219,9 @@ def differences(request: HttpRequest, box: Box, number: int) -> HttpResponse:
     except InvalidChoice as problem:
         for sentence in problem.sentences:
             form.add_error("line", sentence)
+        return _differences_page(request, box, found, listed, form)
+    except Refused as problem:
+        form.add_error("says", str(problem))
         return _differences_page(request, box, found, listed, form)
     messages.success(request, _("%(paper)s is settled.") % {"paper": _paper(wanted.serial)})
     return go("vote_differences", box, number=number)

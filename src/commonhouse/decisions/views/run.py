@@ -20,6 +20,7 @@ from commonhouse.decisions.views.public import eligibility, stage_of
 from commonhouse.decisions.views.steward import allowed, go
 from commonhouse.people import permissions
 from commonhouse.people.formats import moment
+from commonhouse.people.permissions import Refused
 
 _State = Box.State
 
@@ -71,15 +72,18 @@ def step(request: HttpRequest, box: Box) -> HttpResponse:
 @allowed("box.schedule")
 def schedule(request: HttpRequest, box: Box) -> HttpResponse:
     """Propose another closing time; a second steward must agree."""
-    if request.method != "POST":
-        form = ScheduleForm(box=box, initial={"closes_at": box.closes_at})
-        return page(request, "run/schedule.html", box, {"form": form, "pending": queries.waiting_change(box)})
-    form = ScheduleForm(request.POST, box=box)
-    if not form.is_valid():
-        return page(request, "run/schedule.html", box, {"form": form, "pending": queries.waiting_change(box)})
-    actions.propose_schedule(actor_of(request), box, form.cleaned_data["closes_at"], form.cleaned_data["why"])
-    messages.success(request, _("Proposed. It is in force once a second steward confirms it."))
-    return go("vote_run", box)
+    form = ScheduleForm(
+        request.POST if request.method == "POST" else None, box=box, initial={"closes_at": box.closes_at}
+    )
+    if form.is_bound and form.is_valid():
+        wanted = form.cleaned_data
+        try:
+            actions.propose_schedule(actor_of(request), box, wanted["closes_at"], wanted["why"])
+            messages.success(request, _("Proposed. It is in force once a second steward confirms it."))
+            return go("vote_run", box)
+        except Refused as problem:
+            form.add_error(None, str(problem))
+    return page(request, "run/schedule.html", box, {"form": form, "pending": queries.waiting_change(box)})
 
 
 @require_POST

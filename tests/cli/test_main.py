@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,3 +145,42 @@ def test_the_house_has_a_function_for_each_of_its_commands(command: str) -> None
     from commonhouse.web import commands
 
     assert callable(getattr(commands, command))
+
+
+def test_commands_of_the_house_get_their_options(run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    from commonhouse.web import commands
+
+    seen = {}
+
+    def remember(args: Namespace) -> int:
+        seen.update(vars(args))
+        return 3
+
+    for command in ("demo", "serve", "worker", "export", "manage"):
+        monkeypatch.setattr(commands, command, remember)
+    assert run("demo", "--port", 8123, "--data", "d", "--reset").code == 3
+    assert (seen["port"], seen["data"], seen["reset"]) == (8123, "d", True)
+    assert run("serve", "--host", "0.0.0.0", "--workers", 4).code == 3
+    assert (seen["host"], seen["port"], seen["workers"]) == ("0.0.0.0", 8000, 4)
+    assert run("export", "city", "--out", "x").code == 3
+    assert (seen["organization"], seen["out"]) == ("city", "x")
+    assert run("manage", "check", "--deploy").code == 3
+    assert seen["arguments"] == ["check", "--deploy"]
+
+
+def test_verify_is_reached_with_its_options(run: Callable, tmp_path: Path) -> None:
+    said = run("verify", tmp_path / "none.jsonl")
+    assert said.code == 2
+    assert "none.jsonl" in said.err
+    assert run("verify", tmp_path / "none.jsonl", "--receipt", "short").code == 2
+
+
+def test_a_terminal_without_the_letters_still_shows_the_rest(town: Path) -> None:
+    environment = {
+        "PYTHONPATH": str(Path(main_module.__file__).resolve().parents[2]),
+        "PYTHONIOENCODING": "ascii",
+        "PATH": os.environ["PATH"],
+    }
+    command = [sys.executable, "-m", "commonhouse", "count", str(town)]
+    found = subprocess.run(command, capture_output=True, check=True, env=environment)
+    assert b"FUNDED" in found.stdout

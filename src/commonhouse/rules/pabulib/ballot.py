@@ -119,13 +119,14 @@ class BallotParser:
 
     def _broken(self, projects: tuple[int, ...], points: tuple[int, ...] | None) -> tuple[str, ...]:
         """Codes of the limits of META that a ballot breaks."""
-        if not projects:
+        size = len(projects)
+        if not size:
             return (errors.BLANK,)
         rules = self.rules
         codes = []
-        if _outside(len(projects), None, rules.max_length):
+        if rules.max_length is not None and size > rules.max_length:
             codes.append(errors.TOO_LONG)
-        if _outside(len(projects), rules.min_length, None):
+        if rules.min_length is not None and size < rules.min_length:
             codes.append(errors.TOO_SHORT)
         if rules.max_cost is not None and sum([self.costs[p] for p in projects]) > rules.max_cost:
             codes.append(errors.TOO_COSTLY)

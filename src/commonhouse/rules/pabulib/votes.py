@@ -117,7 +117,7 @@ class _Reader:
             if ballot is not None:
                 ballot.times += 1
             else:
-                self._new_ballot(key, Row(start, line, fields))
+                self._new_ballot(key, fields, line, start)
             for place, column in kept:
                 column.append(fields[place].strip())
             if self.rows > MAX_BALLOTS:
@@ -142,11 +142,12 @@ class _Reader:
         fix = "Give each ballot its own id. If it is a copy of another, remove it and correct num_votes."
         self.problems.add(*row.at(self.at_voter), said, fix)
 
-    def _new_ballot(self, key: str, row: Row) -> None:
-        points = None if self.at_points is None else row.fields[self.at_points]
+    def _new_ballot(self, key: str, fields: list[str], line: str, start: int) -> None:
+        points = None if self.at_points is None else fields[self.at_points]
         try:
-            self.ballots[key] = self.parser.parse(row.fields[self.at_vote], points, row.line)
+            self.ballots[key] = self.parser.parse(fields[self.at_vote], points, start)
         except Unclear as error:
+            row = Row(start, line, fields)
             self.problems.add(*row.at(self.header.index(error.column)), error.message, error.fix)
 
 

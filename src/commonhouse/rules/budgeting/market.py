@@ -28,7 +28,7 @@ DOWN, UP = 1 - 4 * EPS, 1 + 4 * EPS
 BLOCK = 8192  # longer products would start BLAS threads, which cost more than they bring, the more so on a busy machine
 
 
-def dot(a: Floats, b: Floats) -> float:
+def dot(a: Floats, b: Floats | NDArray[np.bool_]) -> float:
     """The sum of products, on one thread."""
     if len(a) <= BLOCK:
         return float(a.dot(b))

@@ -48,65 +48,86 @@ class Run:
     unhindered: list[bool] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class _Offer:
-    """A project its supporters can pay for: its level and price in floats, the supporters' money, and how much weight is
-    poor, that is, cannot pay in full. `exact` is the exact price, when it had to be worked out."""
+    """A project its supporters can pay for: its level and price in floats, the supporters' money, and how many
+    supporter types are poor, that is, cannot pay in full. `exact` is the exact price, when it had to be worked out."""
 
-    column: Column
-    level: float
-    price: float
-    price_below: float
-    money: Floats
-    poor_weight: float
-    poor_money: float
-    exact: Fraction | None = None
+    __slots__ = ("column", "exact", "level", "money", "poor", "poor_money", "poor_weight", "price", "price_below")
+
+    def __init__(
+        self,
+        column: Column,
+        money: Floats,
+        level: float,
+        price_below: float,
+        poor: int,
+        poor_weight: float = 0.0,
+        poor_money: float = 0.0,
+        exact: Fraction | None = None,
+    ) -> None:
+        self.column = column
+        self.money = money
+        self.level = level
+        self.price = level / column.unit
+        self.price_below = price_below
+        self.poor = poor
+        self.poor_weight = poor_weight
+        self.poor_money = poor_money
+        self.exact = exact
 
 
 class _Unsure(Exception):
-    """Whether the supporters of a project can pay is too close to call."""
+    """Whether the supporters of a project can pay is too close to call in floats."""
 
 
 class _Purses:
     """The voters' money in floats, with the bound on its error."""
 
-    __slots__ = ("error", "money", "start")
+    __slots__ = ("_scalar", "error", "money", "start")
 
     def __init__(self, market: Market, start: Fraction) -> None:
         first = float(start)
         self.start = first
         self.money: Floats = np.full(market.type_count, first)
         self.error = market.voters * first * EPS * 2
+        self._scalar: Floats = np.zeros(())  # NumPy compares with an array of no dimension twice as fast
+
+    def _due(self, column: Column, level: float) -> Floats:
+        """What each supporter type pays in full at a level: one amount, or one for each type."""
+        if column.want is not None:
+            return level * column.want
+        self._scalar[()] = level
+        return self._scalar
 
     def offer(self, column: Column, floor: float) -> _Offer | None:
         """What the supporters of a project can offer; None when they surely cannot pay. Raises _Unsure.
 
-        `floor` is a lower bound of the level.
+        `floor` is a lower bound of the level. From there Newton's method climbs: what can be raised is concave in the level.
         """
-        cost, heads, weight, want, whole = column.cost, column.heads, column.weight, column.want, column.total
-        money = self.money.take(column.types)
+        cost, heads, whole = column.cost, column.heads, column.total
+        money = self.money[column.types]
         all_money = dot(heads, money)
         slack = self.error + column.rounding * all_money
         if all_money < cost - slack:
             return None
         if all_money <= cost + slack + column.rounding * cost:
             raise _Unsure
-        level, poor_weight, poor_money = floor, -1.0, 0.0
-        poor = np.empty(len(money))
+        level, poor, poor_weight, poor_money = floor, -1, 0.0, 0.0
         while True:
-            np.less(money, level if want is None else level * want, out=poor)
-            now_poor = dot(weight, poor)
-            if now_poor == poor_weight:
+            short = np.less(money, self._due(column, level))
+            count = int(np.count_nonzero(short))
+            if count == poor:
                 break
-            if now_poor >= whole:
-                raise _Unsure
-            poor_weight = now_poor
-            if poor_weight:
-                poor_money = dot(heads, np.multiply(money, poor, out=poor))
+            poor = count
+            if poor:
+                poor_weight = dot(column.weight, short)
+                poor_money = dot(heads, money * short)
+                if poor_weight >= whole:
+                    raise _Unsure
             level = max(level, (cost - poor_money) / (whole - poor_weight))
         doubt = self.error + column.rounding * cost
-        below = (level - doubt / (whole - poor_weight)) / column.unit * DOWN
-        return _Offer(column, level, level / column.unit, below, money, poor_weight, poor_money)
+        price_below = (level - doubt / (whole - poor_weight)) / column.unit * DOWN
+        return _Offer(column, money, level, price_below, poor, poor_weight, poor_money)
 
     def exact_offer(self, column: Column, ledger: Ledger) -> _Offer | None:
         """The offer for a project by the ledger; None when its supporters cannot pay."""
@@ -114,8 +135,8 @@ class _Purses:
         if exact is None:
             return None
         level, price = float(exact), exact / column.unit
-        money = self.money.take(column.types)
-        return _Offer(column, level, float(price), float(price) * DOWN, money, 1.0, 1.0, price)
+        money = self.money[column.types]
+        return _Offer(column, money, level, float(price) * DOWN, len(money), exact=price)
 
     def level_above(self, offer: _Offer) -> float:
         """An upper bound of the level; infinite when the floats cannot give one."""
@@ -123,36 +144,34 @@ class _Purses:
             return offer.level * UP
         column, money = offer.column, offer.money
         target = column.cost + self.error + column.rounding * column.cost
-        level, poor_weight, poor_money = offer.level, offer.poor_weight, offer.poor_money
+        level, poor, poor_weight, poor_money = offer.level, offer.poor, offer.poor_weight, offer.poor_money
         while True:
             level = max(level, (target - poor_money) / (column.total - poor_weight)) * UP
-            poor = np.less(money, level if column.want is None else level * column.want).astype(float)
-            now_poor = dot(column.weight, poor)
-            if now_poor == poor_weight:
+            short = np.less(money, self._due(column, level))
+            count = int(np.count_nonzero(short))
+            if count == poor:
                 return level
-            if now_poor >= column.total:
+            poor, poor_weight = count, dot(column.weight, short)
+            if poor_weight >= column.total:
                 return INFINITY
-            poor_weight = now_poor
-            poor_money = dot(column.heads, money * poor)
+            poor_money = dot(column.heads, money * short)
 
     def simple_price(self, offer: _Offer) -> Fraction | None:
         """The exact price when the floats prove it: all who cannot pay in full have nothing at all."""
         column = offer.column
         if offer.poor_money != 0.0:
             return None
-        above = self.level_above(offer)
-        limit = above if column.want is None else above * column.want
-        if dot(column.weight, (offer.money < limit + self.error * 2).astype(float)) != offer.poor_weight:
+        due = self._due(column, self.level_above(offer))
+        if np.count_nonzero(offer.money < due + self.error * 2) != offer.poor:
             return None
         return Fraction(column.cost, (column.total - int(offer.poor_weight)) * column.unit)
 
     def pay(self, offer: _Offer, level_above: float) -> None:
         """Take the payments for a purchase."""
         column = offer.column
-        due = offer.level if column.want is None else offer.level * column.want
+        left = offer.money - self._due(column, offer.level)
         doubt = (level_above - offer.level) * 2 + offer.level * 8 * EPS
-        left = offer.money - due
-        broke = left < -(self.error + (doubt if column.want is None else doubt * column.want))
+        broke = left < -(self.error + self._due(column, doubt))
         np.maximum(left, NEARLY_NOTHING, out=left)
         left[broke] = 0.0
         self.money[column.types] = left
@@ -246,7 +265,7 @@ class _Search:
         run.order.append(column.project)
         run.cost += column.cost
         run.price_above.append(level_above / column.unit * UP)
-        run.unhindered.append(offer.poor_weight == 0)
+        run.unhindered.append(offer.poor == 0)
         if self.gate is not None:
             self.gate.take(column.project)
 

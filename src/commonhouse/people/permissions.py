@@ -66,7 +66,6 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "contact.read": _STEWARD,
     "contact.edit": _STEWARD,
     "claim.issue": _STEWARD,
-    "claim.use": _PERSON,
     "seat.fill": _STEWARD,
     "seat.vacate": _STEWARD,
     "class.edit": _STEWARD,

@@ -174,6 +174,11 @@ def seats_in(organization: Organization) -> QuerySet[Seat]:
     return organization.seats.filter(vacated_on__isnull=True).select_related("person")
 
 
+def public_seats(organization: Organization) -> QuerySet[Seat]:
+    """The seats whose holders answer to everyone. Volunteers who key paper ballots stay unnamed in public."""
+    return seats_in(organization).exclude(kind=Seat.Kind.KEYER)
+
+
 def vacancies(organization: Organization) -> QuerySet[Seat]:
     """Seats vacated before their term ended that nobody has filled yet."""
     return (

@@ -77,7 +77,7 @@ def organization(request: HttpRequest, organization: Organization) -> HttpRespon
             "loop": loop_of(organization.kind),
             "networks": list(queries.networks_of(organization)),
             "organizations_in": list(queries.organizations_in(organization)),
-            "seats": list(queries.seats_in(organization)),
+            "seats": list(queries.public_seats(organization)),
             "membership": queries.membership_of(organization, actor.person),
             "sections": sections.of(actor, organization),
             "is_steward": is_steward,

@@ -213,8 +213,8 @@ class Merge(models.Model):
     why = models.CharField(_("Why they belong together"), max_length=300)
     state = models.CharField(max_length=7, choices=State.choices, default=State.ASKED)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    idea_agrees = models.BooleanField(null=True)
-    into_agrees = models.BooleanField(null=True)
+    idea_agrees = models.BooleanField(null=True, blank=True)
+    into_agrees = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)

@@ -6,6 +6,7 @@ comparison with other rules, which is made once, at the count.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -86,7 +87,7 @@ def outcome_of(budget: Budget) -> Outcome | None:
     result: Result = rule.result_from_json(box.outcome["result"])
     related = budget.projects.select_related("category", "district", "promise")
     projects = {project.code: project for project in related}
-    words = words_for(result)
+    words = words_for(result, {code: project.title for code, project in projects.items()})
     return Outcome(
         budget=budget,
         box=box,
@@ -100,7 +101,7 @@ def outcome_of(budget: Budget) -> Outcome | None:
         ),
         ties=tuple(words.tie(tie) for tie in result.ties),
         notices=tuple(words.notice(notice) for notice in result.notices),
-        how=tuple(words.statement(result.rule)),
+        how=(*words.statement(), *words.ending()),
         column=_own_column(budget, result),
     )
 
@@ -112,17 +113,16 @@ def comparison_of(budget: Budget) -> Comparison | None:
     return comparison
 
 
-def words_for(result: Result) -> Words:
-    """The sentences of a result in the reader's language and money."""
+def words_for(result: Result, titles: Mapping[str, str]) -> Words:
+    """The sentences of a result in the reader's language and money, projects by their titles."""
     return Words(
-        result, gettext=gettext, ngettext=ngettext, number=number,
+        result,
+        gettext=gettext,
+        ngettext=ngettext,
         money=lambda amount: money(_whole(amount), result.currency),
-    )  # fmt: skip
-
-
-def per_voter(amount: Fraction, currency: str) -> str:
-    """What one voter paid, to the cent, said as rounded where it is."""
-    return money(_whole(amount), currency, decimals="always")
+        number=number,
+        name=lambda code: titles.get(code, code),
+    )
 
 
 def _whole(amount: Fraction | int) -> int:

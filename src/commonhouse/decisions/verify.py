@@ -41,6 +41,7 @@ class _Box:
     voters: set[str] = field(default_factory=set)
     tally: dict[bytes, tuple[Choice, int]] = field(default_factory=dict)
     is_counted: bool = False
+    result: Mapping[str, Any] = field(default_factory=dict)  # of the count, once it has been recomputed
 
     @property
     def ballots(self) -> int:
@@ -183,7 +184,7 @@ def _counted(context: Context, act: Act) -> Iterator[str]:
     given = {**box.opened["instance"], "ballots": box.ballot.grouped(_ordered(box.tally))}
     place, mine, theirs = _difference(rule.compute(body["statement"], given), body["result"], "result")
     expect(act, f"the count, recomputed, gives another {place}", mine, theirs)
-    box.is_counted = True
+    box.is_counted, box.result = True, body["result"]
     ballots = box.ballots
     box.tally, box.voters = {}, set()
     yield (
@@ -205,6 +206,16 @@ def _says(choice: Mapping[str, Any]) -> str:
     else:
         said = ", ".join(choice.get("rank", choice.get("approve", ())))
     return said or "nothing (a blank ballot)"
+
+
+def counted(context: Context, act: Act, box_id: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The opening act's body and the recomputed result of a box that an institution's act builds on.
+
+    Raises Discrepancy when the box was not opened or not counted before.
+    """
+    box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")
+    _require(act, box.is_counted, "the box was counted before", "counted", "not counted")
+    return box.opened, box.result
 
 
 def _key(body: Mapping[str, Any]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting import ballot
-from commonhouse.budgeting.actions.common import locked
+from commonhouse.budgeting.actions.common import leave_act, locked
 from commonhouse.budgeting.actions.promises import make_promises
 from commonhouse.budgeting.models import Budget, Phase
 from commonhouse.decisions import actions as decisions
@@ -69,6 +69,7 @@ def prepare_vote(actor: Actor, budget: Budget, *, now: datetime | None = None) -
             return decisions.update_box(actor, budget.box, **terms)
         budget.box = decisions.create_box(actor, budget.organization, **terms)
         budget.save(update_fields=["box"])
+        leave_act(budget, "vote-prepared", {"box": budget.box.public_id}, now)
         return budget.box
 
 

@@ -43,8 +43,8 @@ def test_the_public_page_says_what_who_when_and_how(client, box):
     page = text(client.get(at("vote", box)))
     for words in ("Share out $100,000", "Members vote.", "Voting is open", "A playground", "$60,000"):
         assert words in page
-    assert "The money is divided equally among everyone who votes" in page
-    assert "the one with more votes goes first; if still equal, the cheaper one goes first" in page
+    assert "Every voter starts with an equal part of the budget." in page
+    assert "What is left then goes to the projects with the most votes that still fit." in page
     assert at("vote_start", box) in page
     assert at("vote_run", box) not in page
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
-from commonhouse.people.formats import currency_digits, money, number
+from commonhouse.people.formats import money, number
 from commonhouse.rules import registry
+from commonhouse.rules.budgeting.sentences import statement_sentences, statement_title
+from commonhouse.rules.budgeting.statements import EqualShares, Greedy, Phragmen
 
 Form = Mapping[str, Any]
+_ = gettext
+_BUDGETING = (EqualShares, Greedy, Phragmen)
 
 
 # --- the ballot ----------------------------------------------------------------------------------------------------
@@ -116,121 +119,30 @@ def _problem(code: str, limit: int | None, found: int | None, has_money: bool) -
 
 
 # --- the count -----------------------------------------------------------------------------------------------------
-def how_it_is_counted(rule: Mapping[str, Any], currency: str = "") -> list[str]:
+def how_it_is_counted(rule: Mapping[str, Any]) -> list[str]:
     """The rule of the vote in sentences; empty while none is stated."""
-    if not rule:
-        return []
-    statement = rule.get("statement") or {}
-    describe = {"equal-shares": _equal_shares, "greedy": _greedy, "phragmen": _phragmen}.get(rule["rule"])
-    if describe is None:
-        entry = next((each for each in registry.entries() if each.name == rule["rule"]), None)
-        return [f"{entry.title}. {entry.summary}"] if entry else [str(rule["rule"])]
-    return [*describe(statement, currency), _ties(statement)]
+    statement = _statement(rule)
+    if isinstance(statement, _BUDGETING):
+        return statement_sentences(statement, gettext, ngettext, number)
+    return [entry.summary] if (entry := _entry(rule)) else []
 
 
 def rule_title(rule: Mapping[str, Any]) -> str:
-    name = rule.get("rule", "")
-    titles = {
-        "equal-shares": _("Method of Equal Shares"),
-        "greedy": _("Most votes first"),
-        "phragmen": _("Sequential Phragmén"),
-    }
-    return titles.get(name) or next((each.title for each in registry.entries() if each.name == name), name)
+    """The rule in a few words; "" while none is stated."""
+    statement = _statement(rule)
+    if isinstance(statement, _BUDGETING):
+        return statement_title(statement, gettext)
+    return entry.title if (entry := _entry(rule)) else ""
 
 
-def _equal_shares(statement: Mapping[str, Any], currency: str) -> list[str]:
-    lines = [
-        _("The money is divided equally among everyone who votes, so that each voter has the same share to spend."),
-        _("A project is funded when the people who chose it can pay for it together from their shares."),
-    ]
-    lines.append(
-        {
-            "cardinality": _(
-                "Among those, the project that costs its supporters least each goes first. Each funded "
-                "project on your ballot counts as one for you."
-            ),
-            "points": _(
-                "Among those, the project that costs its supporters least for each point they gave goes first."
-            ),
-        }.get(
-            statement.get("satisfaction", "cost"),
-            _("Among those, the project that takes the smallest part of its supporters' shares goes first."),
-        )
-    )
-    completion = statement.get("completion", "none")
-    if completion != "none":
-        # The increment is in whole units of the currency; `money` takes the smallest unit.
-        step = _increment(int(statement.get("increment", 1)), currency)
-        lines.append(
-            _("If money is left, everyone's share is raised by %(step)s and the count is made again.") % {"step": step}
-        )
-        lines.append(
-            _("That ends at the first raise after which nothing more fits in the budget, or at the last one before "
-              "the projects would cost more than the budget.")
-            if statement.get("stop", "exhaustive") == "exhaustive"
-            else _("That ends at the last raise before the projects would cost more than the budget.")
-        )  # fmt: skip
-    if completion == "add1-fill":
-        lines.append(_("If money is still left, it goes to the projects with the most votes that still fit."))
-    if completion == "none":
-        lines.append(_("Money that no group of supporters can use together stays unspent."))
-    return lines
+def _statement(rule: Mapping[str, Any]) -> object:
+    if _entry(rule) is None:
+        return None
+    return registry.get(rule["rule"]).statement_from_json(rule.get("statement") or {})
 
 
-def _increment(units: int, currency: str) -> str:
-    return money(units * 10 ** currency_digits(currency), currency) if currency else number(units)
-
-
-def _greedy(statement: Mapping[str, Any], currency: str) -> list[str]:
-    by_points = statement.get("score", "votes") == "points"
-    if statement.get("per_cost"):
-        first = (
-            _("Projects are ranked by their points divided by their cost: most for the money first.")
-            if by_points
-            else _("Projects are ranked by their votes divided by their cost: most for the money first.")
-        )
-    else:
-        first = (
-            _("The project with the most points is funded first, then the next, and so on.")
-            if by_points
-            else _("The project with the most votes is funded first, then the next, and so on.")
-        )
-    lines = [first]
-    lines.append(
-        _("The count stops at the first project that no longer fits in the budget.")
-        if statement.get("on_misfit") == "stop"
-        else _("A project that no longer fits in the budget is passed over, and the next one is tried.")
-    )
-    if threshold := int(statement.get("threshold", 0)):
-        lines.append(
-            (_("A project with fewer than %(count)s points is not considered.") if by_points
-             else _("A project with fewer than %(count)s votes is not considered."))
-            % {"count": number(threshold)}
-        )  # fmt: skip
-    return lines
-
-
-def _phragmen(statement: Mapping[str, Any], currency: str) -> list[str]:
-    return [
-        _("Every voter earns money at the same pace, starting from nothing."),
-        _(
-            "As soon as the people who chose a project have earned its cost together, it is funded and they start again."
-        ),
-        _("The count stops at the first project that no longer fits in the budget.")
-        if statement.get("on_misfit", "stop") == "stop"
-        else _("A project that no longer fits in the budget is passed over."),
-    ]
-
-
-def _ties(statement: Mapping[str, Any]) -> str:
-    words = {
-        "votes": _("the one with more votes goes first"),
-        "cost": _("the cheaper one goes first"),
-        "-cost": _("the dearer one goes first"),
-        "order": _("the one listed first on the ballot goes first"),
-    }
-    criteria = [words[each] for each in statement.get("tie_break", ("votes", "cost", "order")) if each in words]
-    return _("If two projects stand exactly equal: %(order)s.") % {"order": _("; if still equal, ").join(criteria)}
+def _entry(rule: Mapping[str, Any]) -> registry.Entry | None:
+    return next((entry for entry in registry.entries() if entry.name == rule.get("rule")), None)
 
 
 # --- who -----------------------------------------------------------------------------------------------------------

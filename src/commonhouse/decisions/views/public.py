@@ -30,7 +30,7 @@ def show(request: HttpRequest, slug: str, box: str) -> HttpResponse:
             "is_voting": is_voting(found),
             "eligibility": eligibility(found),
             "how_to_vote": words.how_to_vote(found.form, listing.currency_of(found)) if found.form else [],
-            "how_counted": words.how_it_is_counted(found.rule, listing.currency_of(found)),
+            "how_counted": words.how_it_is_counted(found.rule),
             "rule_title": words.rule_title(found.rule),
             "budget": listing.budget_of(found),
             "has_sheets": found.sheets.exists(),

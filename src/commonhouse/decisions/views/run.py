@@ -39,7 +39,7 @@ def overview(request: HttpRequest, box: Box) -> HttpResponse:
         "open_batches": box.batches.exclude(state="accepted").count(),
         "eligibility": eligibility(box),
         "how_to_vote": words.how_to_vote(box.form, currency_of(box)),
-        "how_counted": words.how_it_is_counted(box.rule, currency_of(box)),
+        "how_counted": words.how_it_is_counted(box.rule),
         "result": hooks.result_link(box),
         "home": hooks.home_link(box),
         "may_reschedule": box.state == _State.OPEN and timezone.now() < box.closes_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests import factories
 
@@ -130,11 +131,11 @@ def test_a_passkey_is_added_and_signs_in(open_page: Any, live_server: Any) -> No
 
     person = factories.make_person("Rosa", email="rosa@example.org")
     EmailAddress.objects.create(user=person.account, email="rosa@example.org", verified=True, primary=True)
-    cookie = factories.sign_in(Client(), person).cookies["session"].value
+    cookie = factories.sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME].value
     # Passkeys work on "localhost", not on an address of numbers.
     page = open_page("/", bypass_csp=False)
     origin = live_server.url.replace("127.0.0.1", "localhost")
-    page.context.add_cookies([{"name": "session", "value": cookie, "url": origin}])
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": origin}])
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {

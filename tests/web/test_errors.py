@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory, override_settings
 
@@ -90,5 +91,5 @@ def test_a_file_that_is_too_large_is_named_as_such(visitor: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/nope/", "/too-many/", "/refused/"])
 def test_errors_keep_the_readers_language(visitor: Client, path: str) -> None:
-    visitor.cookies["language"] = "es"
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
     assert '<html lang="es">' in visitor.get(path).content.decode()

@@ -60,6 +60,11 @@ class Outcome:
     column: Column | None
 
     @property
+    def in_short(self) -> str:
+        """The rule in its first two sentences; `how` states it in full."""
+        return " ".join(self.how[:2])
+
+    @property
     def rule_name(self) -> str:
         assert self.box.outcome is not None
         return str(self.box.outcome["rule"])

@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("COMMONHOUSE_DATA", tempfile.mkdtemp(prefix="commonhouse-test-"))
 
 from commonhouse.web.settings import *  # noqa: E402, F403
-from commonhouse.web.settings import DATABASES, STORAGES
+from commonhouse.web.settings import DATABASES, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -18,6 +18,7 @@ ALLOWED_HOSTS = ["*"]
 # Plain http in the live server of the tests; the cookies' real names are tested against the real settings.
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "session", "csrf", "language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks there
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: the tests of concurrency need more than one connection.
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["COMMONHOUSE_DATA"], "test.sqlite3")}

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from commonhouse.decisions import actions, limits, queries
 from commonhouse.decisions.credentials import CodeCredential
@@ -21,7 +21,7 @@ router = Router(tags=["votes"])
 
 PAGE = 500
 MAX_PAGE = 1_000_000
-Answer = tuple[int, dict[str, Any]]
+Answer = Status[dict[str, Any]]
 Receipt = Annotated[
     str,
     Field(
@@ -142,15 +142,15 @@ def vote(request: HttpRequest, slug: str, box: str) -> dict[str, Any]:
 def cast(request: HttpRequest, slug: str, box: str, body: CastIn) -> Answer:
     found = _box(request, slug, box)
     if limits.is_over(request, limits.CODES):
-        return 429, _too_many()
+        return Status(429, _too_many())
     try:
         done = actions.cast(found, CodeCredential(body.code), body.choice, body.receipt)
     except NoSuchBallot as problem:
         limits.note_wrong(request, limits.CODES)
-        return 404, {"detail": str(problem)}
+        return Status(404, {"detail": str(problem)})
     except (InvalidChoice, InvalidReceipt) as problem:
-        return 422, _wrong(problem)
-    return 200, {"receipt": done.receipt, "is_repeat": done.is_repeat}
+        return Status(422, _wrong(problem))
+    return Status(200, {"receipt": done.receipt, "is_repeat": done.is_repeat})
 
 
 @router.post(
@@ -161,15 +161,15 @@ def cast(request: HttpRequest, slug: str, box: str, body: CastIn) -> Answer:
 def find(request: HttpRequest, slug: str, box: str, body: FindIn) -> Answer:
     vote = _box(request, slug, box)
     if limits.is_over(request, limits.RECEIPTS):
-        return 429, _too_many()
+        return Status(429, _too_many())
     try:
         choice = actions.find_ballot(vote, body.receipt)
     except InvalidReceipt as problem:
-        return 422, _wrong(problem)
+        return Status(422, _wrong(problem))
     if choice is None:
         limits.note_wrong(request, limits.RECEIPTS)
-        return 404, {"detail": _("No ballot of this vote has this receipt code. Look at the code again.")}
-    return 200, {"choice": choice}
+        return Status(404, {"detail": _("No ballot of this vote has this receipt code. Look at the code again.")})
+    return Status(200, {"choice": choice})
 
 
 @router.post(
@@ -180,15 +180,15 @@ def find(request: HttpRequest, slug: str, box: str, body: FindIn) -> Answer:
 def change(request: HttpRequest, slug: str, box: str, body: ChangeIn) -> Answer:
     vote = _box(request, slug, box)
     if limits.is_over(request, limits.RECEIPTS):
-        return 429, _too_many()
+        return Status(429, _too_many())
     try:
         actions.change(vote, body.receipt, body.choice)
-        return 200, {"choice": actions.find_ballot(vote, body.receipt)}
+        return Status(200, {"choice": actions.find_ballot(vote, body.receipt)})
     except NoSuchBallot as problem:
         limits.note_wrong(request, limits.RECEIPTS)
-        return 404, {"detail": str(problem)}
+        return Status(404, {"detail": str(problem)})
     except (InvalidChoice, InvalidReceipt) as problem:
-        return 422, _wrong(problem)
+        return Status(422, _wrong(problem))
 
 
 @router.get(

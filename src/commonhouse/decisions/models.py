@@ -2,7 +2,7 @@
 
 Who voted stands on the roll; what was cast stands in ballots. In a secret box nothing joins the two: ballots carry
 random keys, no time, no channel, no person and no sheet, and the roll carries no time and no order of voting.
-`docs/architecture.md` ("Secrecy") says what an operator with the database in hand could still learn, and when.
+`docs/secrecy.md` says what an operator with the database in hand could still learn, and when.
 """
 
 from __future__ import annotations

@@ -63,6 +63,8 @@ class Gate:
 
     def excluded_by(self, place: int) -> tuple[int, ...]:
         """The winners that exclude this project."""
+        if not self._groups[place]:
+            return ()
         return tuple(
             winner
             for winner in self.taken
@@ -74,10 +76,9 @@ class Gate:
         return min((purse.left for purse in self._purses[place]), default=None)
 
     def bar(self, place: int) -> Bar | None:
-        if self._groups[place]:
-            rivals = self.excluded_by(place)
-            if rivals:
-                return Bar(Reason.EXCLUSIVE, None, rivals)
+        rivals = self.excluded_by(place)
+        if rivals:
+            return Bar(Reason.EXCLUSIVE, None, rivals)
         for purse in self._purses[place]:
             if purse.left < self._costs[place]:
                 return Bar(purse.reason, purse.name, purse.members)

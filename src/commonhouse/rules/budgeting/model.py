@@ -94,42 +94,43 @@ class BallotRules:
         Codes: `unknown-project`, `repeated-project`, `too-few`, `too-many`, `points-missing`, `points-unwanted`,
         `points-not-positive`, `points-too-few`, `points-too-many`, `points-each-too-many`, `too-costly`.
         """
-        problems: list[BallotProblem] = []
-
-        def report(code: str, limit: int | None = None, found: int | None = None) -> None:
-            problems.append(BallotProblem(code, limit, found))
-
         unknown = [index for index in projects if not 0 <= index < len(costs)]
         if unknown:
-            report("unknown-project", len(costs), unknown[0])
-            return problems
-        if len(set(projects)) != len(projects):
-            report("repeated-project")
-        if self.min_length is not None and len(projects) < self.min_length:
-            report("too-few", self.min_length, len(projects))
+            return [BallotProblem("unknown-project", len(costs), unknown[0])]
+        problems = self._check_projects(projects, costs)
+        if self.wants_points:
+            return problems + self._check_points(projects, points)
+        if points is not None:
+            problems.append(BallotProblem("points-unwanted"))
+        return problems
+
+    def _check_projects(self, projects: Sequence[int], costs: Sequence[int]) -> list[BallotProblem]:
+        problems = []
+        length, cost = len(projects), sum(costs[index] for index in projects)
         most = 1 if self.kind is BallotKind.CHOOSE_1 else self.max_length
-        if most is not None and len(projects) > most:
-            report("too-many", most, len(projects))
-        if self.max_cost is not None:
-            total = sum(costs[index] for index in projects)
-            if total > self.max_cost:
-                report("too-costly", self.max_cost, total)
-        if not self.wants_points:
-            if points is not None:
-                report("points-unwanted")
-            return problems
+        if len(set(projects)) != length:
+            problems.append(BallotProblem("repeated-project"))
+        if self.min_length is not None and length < self.min_length:
+            problems.append(BallotProblem("too-few", self.min_length, length))
+        if most is not None and length > most:
+            problems.append(BallotProblem("too-many", most, length))
+        if self.max_cost is not None and cost > self.max_cost:
+            problems.append(BallotProblem("too-costly", self.max_cost, cost))
+        return problems
+
+    def _check_points(self, projects: Sequence[int], points: Sequence[int] | None) -> list[BallotProblem]:
         if points is None or len(points) != len(projects):
-            report("points-missing", len(projects), 0 if points is None else len(points))
-            return problems
+            return [BallotProblem("points-missing", len(projects), 0 if points is None else len(points))]
+        problems = []
+        given, most = sum(points), max(points, default=0)
         if any(point <= 0 for point in points):
-            report("points-not-positive", 1, min(points))
-        if self.max_points_each is not None and any(point > self.max_points_each for point in points):
-            report("points-each-too-many", self.max_points_each, max(points))
-        given = sum(points)
+            problems.append(BallotProblem("points-not-positive", 1, min(points)))
+        if self.max_points_each is not None and most > self.max_points_each:
+            problems.append(BallotProblem("points-each-too-many", self.max_points_each, most))
         if self.min_points is not None and given < self.min_points:
-            report("points-too-few", self.min_points, given)
+            problems.append(BallotProblem("points-too-few", self.min_points, given))
         if self.max_points is not None and given > self.max_points:
-            report("points-too-many", self.max_points, given)
+            problems.append(BallotProblem("points-too-many", self.max_points, given))
         return problems
 
 

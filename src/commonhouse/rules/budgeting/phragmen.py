@@ -16,6 +16,7 @@ project, or so much lower a cost, and it would have been bought then, with every
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
@@ -29,7 +30,7 @@ from .greedy import tie_report
 from .market import EPS, Market, dot
 from .model import Instance
 from .results import Loser, Phase, Reason, Result, Round
-from .statements import OnMisfit, Phragmen, Satisfaction
+from .statements import OnMisfit, Phragmen, Satisfaction, TieBreak
 from .tally import Tally, ballot_notices, empty_ballots, ranks, tally, tie_key, tie_keys
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def phragmen(instance: Instance, statement: Phragmen) -> Result:
     count = _run(market, statement)
     funded = set(count.order)
     ids = [project.id for project in instance.projects]
-    missing = _lacks(market, statement, count)
+    missing = _lacks(market, count, statement.tie_break)
     return Result(
         rule=statement,
         winners=tuple(ids[c] for c in count.order),
@@ -200,77 +201,91 @@ def _rounds(instance: Instance, totals: Tally, count: _Count) -> tuple[Round, ..
 
 @dataclass(slots=True)
 class _Lack:
+    """What one project lacked. `fewest` and `highest` are the best answers by floats, which the exact ones are near."""
+
     votes_short: int | None = None
     payable: int = 0
+    fewest: float = float("inf")
+    highest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    """A moment to be bought at: before `rival` at `time` (None: any time), with `left` of the budget."""
+    """A moment to be bought at: before `rival` at `time` (None: any time), with so much room for a project's cost."""
 
     time: Fraction | None
     rival: int | None
-    left: int
+    room: int
 
 
-def _lacks(market: Market, statement: Phragmen, count: _Count) -> dict[int, _Lack]:
-    """What each supported loser lacked, walking through the count once more."""
+def _lacks(market: Market, count: _Count, tie_break: tuple[TieBreak, ...]) -> dict[int, _Lack]:
+    """What each loser lacked: floats find the stages that ask least, then only those are worked out exactly."""
     won = set(count.order)
-    losers = [c for c in range(market.size) if c not in won]
-    found = {c: _Lack() for c in losers}
-    again = _Count.begin(market)
-    gate = Gate(market.instance)
-    for at in range(len(count.order) + 1):
-        if at < len(count.order):
-            stage = _Stage(count.times[at], count.order[at], again.left)
-        else:
-            stage = _Stage(count.stop_time, None, again.left)
-        for c in losers:
-            room = 0 if gate.excluded_by(c) else stage.left
-            purse = gate.purse_left(c)
-            _visit(again, statement, found[c], c, stage, room if purse is None else min(room, purse))
-        if stage.rival is not None and stage.time is not None:
-            again.buy(stage.rival, stage.time)
-            gate.take(stage.rival)
+    found = {c: _Lack() for c in range(market.size) if c not in won}
+    for again, c, stage in _stages(market, count, list(found)):
+        more, payable = _estimate(again, c, stage)
+        found[c].fewest = min(found[c].fewest, more)
+        found[c].highest = max(found[c].highest, payable)
+    for again, c, stage in _stages(market, count, list(found)):
+        lack, cost = found[c], market.columns[c].cost
+        more, payable = _estimate(again, c, stage)
+        if stage.room >= cost and more <= lack.fewest + 1e-6 * (1 + abs(lack.fewest)):
+            needed = _votes_needed(again, tie_break, c, stage)
+            lack.votes_short = needed if lack.votes_short is None else min(needed, lack.votes_short)
+        if payable >= 1 and payable * (1 + 1e-9) + 2 >= lack.highest:
+            lack.payable = max(lack.payable, _payable(again, tie_break, c, stage))
     return found
 
 
-def _visit(count: _Count, statement: Phragmen, lack: _Lack, c: int, stage: _Stage, room: int) -> None:
-    """Better the answer for c by what this stage would have asked of it. Floats skip stages that cannot."""
-    market = count.market
-    cost, voters = market.columns[c].cost, market.columns[c].votes
-    if room <= lack.payable and (room < cost or lack.votes_short == 1):
-        return
+def _stages(market: Market, count: _Count, losers: list[int]) -> Iterator[tuple[_Count, int, _Stage]]:
+    """The count as it stood before each purchase and at its end, with each loser and the stage as it met it."""
+    again = _Count.begin(market)
+    gate = Gate(market.instance)
+    for at in range(len(count.order) + 1):
+        ended = at == len(count.order)
+        time = count.stop_time if ended else count.times[at]
+        rival = None if ended else count.order[at]
+        for c in losers:
+            purse = gate.purse_left(c)
+            room = again.left if purse is None else min(again.left, purse)
+            yield again, c, _Stage(time, rival, 0 if gate.excluded_by(c) else room)
+        if rival is not None and time is not None:
+            again.buy(rival, time)
+            gate.take(rival)
+
+
+def _estimate(count: _Count, c: int, stage: _Stage) -> tuple[float, float]:
+    """In floats: how many more voters c would have needed at a stage, and the most it might have cost."""
+    column = count.market.columns[c]
+    late = count.late(c)
+    enough = float("inf") if stage.time is None else float(stage.time) * column.votes - late
+    payable = min(stage.room, column.cost - 1, enough) if column.votes else 0.0
+    if stage.room < column.cost:
+        return float("inf"), payable
+    more = 1.0 if stage.time is None else (column.cost + late) / float(stage.time) - column.votes
+    return max(more, 0.0), payable
+
+
+def _payable(count: _Count, tie_break: tuple[TieBreak, ...], c: int, stage: _Stage) -> int:
+    """The highest cost at which c would have been bought at this stage."""
+    column = count.market.columns[c]
+    highest = min(stage.room, column.cost - 1)
     if stage.time is None:
-        lack.payable = max(lack.payable, min(room, cost - 1)) if voters else 0
-        lack.votes_short = 1 if room >= cost else lack.votes_short
-        return
-    owed = (cost + count.late(c)) * (1 - count.doubt(c))
-    at = float(stage.time)
-    if room >= cost:
-        guess = owed / at * (1 - 8 * EPS) - voters
-        if lack.votes_short is None or guess < lack.votes_short:
-            more = _votes_needed(count, statement, c, stage)
-            lack.votes_short = more if lack.votes_short is None else min(more, lack.votes_short)
-    spare = at * voters * (1 + 8 * EPS) - (owed - cost)
-    if voters and min(room, cost - 1) > lack.payable and spare >= lack.payable + 1:
-        payable = floor(stage.time * voters - count.spent_by(c))
-        payable = min(payable, room, cost - 1)
-        if payable > lack.payable and not _in_time(count, statement, c, stage, voters, payable):
-            payable -= 1
-        lack.payable = max(lack.payable, payable)
+        return highest
+    cost = min(highest, floor(stage.time * column.votes - count.spent_by(c)))
+    return cost if cost < 1 or _in_time(count, tie_break, c, stage, column.votes, cost) else cost - 1
 
 
-def _votes_needed(count: _Count, statement: Phragmen, c: int, stage: _Stage) -> int:
-    cost, voters = count.market.columns[c].cost, count.market.columns[c].votes
-    assert stage.time is not None
-    more = max(1, ceil((cost + count.spent_by(c)) / stage.time) - voters)
-    return more if _in_time(count, statement, c, stage, voters + more, cost) else more + 1
+def _votes_needed(count: _Count, tie_break: tuple[TieBreak, ...], c: int, stage: _Stage) -> int:
+    """Exactly how many more voters would have had c bought at this stage."""
+    column = count.market.columns[c]
+    if stage.time is None:
+        return 1
+    more = max(1, ceil((column.cost + count.spent_by(c)) / stage.time) - column.votes)
+    return more if _in_time(count, tie_break, c, stage, column.votes + more, column.cost) else more + 1
 
 
-def _in_time(
-    count: _Count, statement: Phragmen, c: int, stage: _Stage, voters: int, cost: int
-) -> bool:
+def _in_time(count: _Count, tie_break: tuple[TieBreak, ...], c: int, stage: _Stage, voters: int, cost: int) -> bool:
     """Whether c with these voters and this cost would be bought before the stage passes."""
     time = (cost + count.spent_by(c)) / voters
     if stage.time is None or time < stage.time:
@@ -278,8 +293,8 @@ def _in_time(
     if time > stage.time or stage.rival is None:
         return False
     rival = count.market.columns[stage.rival]
-    theirs = tie_key(statement.tie_break, rival.votes, rival.cost, rival.project)
-    return tie_key(statement.tie_break, voters, cost, c) < theirs
+    theirs = tie_key(tie_break, rival.votes, rival.cost, rival.project)
+    return tie_key(tie_break, voters, cost, c) < theirs
 
 
 def _loser(instance: Instance, totals: Tally, count: _Count, lack: _Lack, c: int) -> Loser:

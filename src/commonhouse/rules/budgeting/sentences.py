@@ -77,7 +77,10 @@ def statement_title(statement: Statement, gettext: Gettext = same) -> str:
 
 
 def statement_sentences(
-    statement: Statement, gettext: Gettext = same, ngettext: Ngettext = english_plural, number: Callable[[int], str] = english_number
+    statement: Statement,
+    gettext: Gettext = same,
+    ngettext: Ngettext = english_plural,
+    number: Callable[[int], str] = english_number,
 ) -> list[str]:
     """A rule stated in full, one sentence for each thing that can change who wins."""
     if isinstance(statement, EqualShares):

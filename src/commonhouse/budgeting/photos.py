@@ -21,7 +21,7 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 SMALL_SIDE = 480
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP")  # a telephone's JPEG of several pictures (MPO) opens as JPEG
 ACCEPT = "image/jpeg,image/png,image/webp"
 
 

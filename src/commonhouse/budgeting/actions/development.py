@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting import phases, photos
-from commonhouse.budgeting.actions.common import check_public, check_same_budget, leave_act, locked, today
+from commonhouse.budgeting.actions.common import check_public, check_same_budget, leave_act, locked, today, validate
 from commonhouse.budgeting.amounts import MAX_AMOUNT
 from commonhouse.budgeting.languages import choices as languages
 from commonhouse.budgeting.models import Budget, Category, District, Idea, Project, ProjectText, Review
@@ -152,7 +152,7 @@ def review_project(
             organization=project.organization, project=project, decision=decision, reasons=reasons.strip(),
             reviewer=actor.person, made_on=today(now),
         )  # fmt: skip
-        review.full_clean()
+        validate(review)
         review.save()
         if decision == Review.Decision.APPROVED:
             listed = {"title": project.title, "cost": str(project.cost)}
@@ -221,7 +221,7 @@ def set_text(
         )
         text.title, text.summary = title.strip(), summary.strip()
         text.checked_by = actor.person if checked else None
-        text.full_clean()
+        validate(text)
         text.save()
         leave_act(
             project.budget, "project-text", {"code": project.code, "language": language, "checked": checked}, now
@@ -267,7 +267,7 @@ def _write(project: Project, plan: Plan) -> None:
         raise ValidationError({"language": _("Choose one of the languages.")})
     if plan.latitude is None and plan.district is not None:
         project.latitude, project.longitude = plan.district.latitude, plan.district.longitude
-    project.full_clean(exclude=["photo"])
+    validate(project, exclude=["photo"])
     if plan.photo is not None:
         _drop_photo(project)
         project.photo = photos.store(plan.photo, "projects")

@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting import codes, phases, photos
-from commonhouse.budgeting.actions.common import check_same_budget, leave_act, locked, today
+from commonhouse.budgeting.actions.common import check_same_budget, leave_act, locked, today, validate
 from commonhouse.budgeting.languages import choices as languages
 from commonhouse.budgeting.models import Budget, Category, District, Idea, IdeaAuthor, Merge, Phase
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, require
@@ -84,7 +84,7 @@ def submit_idea(
             organization=budget.organization, idea=idea, person=actor.person,
             code_hash=codes.hash_of(code) if code else "", shown_name=shown_name.strip(),
         )  # fmt: skip
-        author.full_clean(exclude=["idea"])
+        validate(author, exclude=["idea"])
         author.save()
         leave_act(budget, "idea-received", {"idea": idea.number}, now)
         return Submitted(idea, code, False)
@@ -218,7 +218,7 @@ def _write(idea: Idea, content: Content) -> None:
     if content.language not in dict(languages()):
         raise ValidationError({"language": _("Choose one of the languages.")})
     _place_on_map(idea, content)
-    idea.full_clean(exclude=["photo", "merged_into"])
+    validate(idea, exclude=["photo", "merged_into"])
     if content.photo is not None:
         _drop_photo(idea)
         idea.photo = photos.store(content.photo, "ideas")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting import phases
-from commonhouse.budgeting.actions.common import check_same_budget, leave_act, locked
+from commonhouse.budgeting.actions.common import check_same_budget, leave_act, locked, validate
 from commonhouse.budgeting.actions.ideas import is_author, lapse_merges
 from commonhouse.budgeting.models import Idea, IdeaAuthor, Merge
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, require
@@ -39,7 +39,7 @@ def propose_merge(
         merge = Merge(
             organization=idea.organization, idea=idea, into=into, why=why.strip(), proposed_by=actor.person
         )
-        merge.full_clean()
+        validate(merge, exclude=["idea_agrees", "into_agrees"])
         merge.save()
         leave_act(idea.budget, "merge-asked", {"idea": idea.number, "into": into.number}, now)
         return merge

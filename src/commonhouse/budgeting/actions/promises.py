@@ -15,7 +15,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting import codes, photos
-from commonhouse.budgeting.actions.common import check_public, leave_act, locked, today
+from commonhouse.budgeting.actions.common import check_public, leave_act, locked, today, validate
 from commonhouse.budgeting.amounts import MAX_AMOUNT
 from commonhouse.budgeting.models import Budget, Milestone, MilestoneMove, Project, Promise, PromiseUpdate, Spending
 from commonhouse.people.formats import money
@@ -72,7 +72,7 @@ def add_milestone(
         milestone = Milestone(
             organization=promise.organization, promise=promise, title=title.strip(), due_on=due_on, first_due_on=due_on
         )
-        milestone.full_clean()
+        validate(milestone)
         milestone.save()
         _leave(promise, "milestone-added", {"milestone": milestone.pk, "due_on": due_on.isoformat()}, now)
         return milestone
@@ -98,7 +98,7 @@ def move_milestone(
             organization=promise.organization, milestone=milestone, from_on=milestone.due_on, to_on=due_on,
             why=why.strip(), by=actor.person, made_on=today(now),
         )  # fmt: skip
-        move.full_clean()
+        validate(move)
         move.save()
         milestone.due_on = due_on
         milestone.save(update_fields=["due_on"])
@@ -147,7 +147,7 @@ def update_promise(
         update = PromiseUpdate(
             organization=promise.organization, promise=promise, photo_description=photo_description.strip(), **said
         )
-        update.full_clean(exclude=["photo"])
+        validate(update, exclude=["photo"])
         if photo is not None:
             update.photo = photos.store(photo, "promises")
         else:
@@ -155,7 +155,7 @@ def update_promise(
         update.save()
         promise.status = status
         promise.save(update_fields=["status"])
-        _leave(promise, "promise-updated", {"status": status}, now)
+        _leave(promise, "promise-updated", {"status": str(status)}, now)
         return update
 
 
@@ -181,7 +181,7 @@ def spend(
             organization=promise.organization, promise=promise, amount=amount, what=what.strip(), spent_on=spent_on,
             by=actor.person, submission=submission,
         )  # fmt: skip
-        entry.full_clean()
+        validate(entry)
         entry.save()
         _leave(promise, "spent", {"entry": entry.pk, "amount": str(amount), "on": spent_on.isoformat()}, now)
         return entry
@@ -214,7 +214,7 @@ def correct_spending(
             organization=promise.organization, promise=promise, amount=-entry.amount, what=why.strip(),
             spent_on=today(now), corrects=entry, by=actor.person, submission=submission,
         )  # fmt: skip
-        opposite.full_clean()
+        validate(opposite)
         opposite.save()
         body = {"entry": opposite.pk, "corrects": entry.pk, "amount": str(opposite.amount)}
         _leave(promise, "spending-corrected", body, now)

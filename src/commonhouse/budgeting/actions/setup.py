@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting import phases, terms
-from commonhouse.budgeting.actions.common import check_public, leave_act, locked
+from commonhouse.budgeting.actions.common import check_public, leave_act, locked, validate
 from commonhouse.budgeting.amounts import MAX_AMOUNT
 from commonhouse.budgeting.models import Budget, Category, District, ExclusiveGroup, Phase, Project
 from commonhouse.people.formats import currency_digits
@@ -54,7 +54,7 @@ def create_budget(
         ballot_limits=dict(terms.DEFAULT_LIMITS["approval"]),
         rule={"rule": terms.DEFAULT_RULE["rule"], "statement": dict(terms.DEFAULT_RULE["statement"])},
     )
-    budget.full_clean()
+    validate(budget)
     budget.save()
     return budget
 
@@ -85,7 +85,7 @@ def edit_about(
         budget = locked(budget)
         was = budget.title
         budget.title, budget.summary, budget.about = title.strip(), summary.strip(), about.strip()
-        budget.full_clean()
+        validate(budget)
         budget.save(update_fields=["title", "summary", "about"])
         if budget.is_published and budget.title != was:
             leave_act(budget, "renamed", {"title": budget.title}, now)
@@ -123,7 +123,7 @@ def set_voters(
         if any(not each.votes for each in chosen):
             raise ValidationError({"classes": _("One of these groups does not vote.")})
         check_public(eligibility=eligibility)
-        budget.eligibility, budget.registration = eligibility.strip(), registration
+        budget.eligibility, budget.registration = eligibility.strip(), str(registration)
         budget.electorate.set(chosen)
 
     return _change_terms(actor, budget, change, now)
@@ -139,7 +139,7 @@ def set_ballot(
             raise ValidationError(wrong)
         if budget.is_published and (problem := terms.rule_problem(budget.rule, kind)):
             raise ValidationError({"kind": problem})
-        budget.ballot_kind, budget.ballot_limits = kind, dict(limits)
+        budget.ballot_kind, budget.ballot_limits = str(kind), dict(limits)
 
     return _change_terms(actor, budget, change, now)
 
@@ -191,7 +191,7 @@ def _set_place(
         check_public(name=values["name"])
         for field, value in values.items():
             setattr(row, field, value)
-        row.full_clean()
+        validate(row)
         row.save()
 
     _change_terms(actor, budget, change, now)
@@ -239,7 +239,7 @@ def set_exclusive_group(
             return None
         group = group or ExclusiveGroup(organization=budget.organization, budget=budget)
         group.name = name.strip()
-        group.full_clean()
+        validate(group)
         group.save()
         Project.objects.filter(pk__in=[project.pk for project in chosen]).update(exclusive_group=group)
         _leave_groups(budget, now)
@@ -337,10 +337,10 @@ def override_phase(
             raise Refused(_("Publish the budget first; until then its dates may simply be changed."))
         _check_box_allows(budget, kind, now)
         was = phases.stand(budget, now).stage
-        budget.phase_override, budget.phase_reason = kind, why.strip() if kind else ""
-        budget.full_clean(exclude=["box"])
+        budget.phase_override, budget.phase_reason = str(kind), why.strip() if kind else ""
+        validate(budget, exclude=["box"])
         budget.save(update_fields=["phase_override", "phase_reason"])
-        body = {"from": was, "to": kind or phases.stand(budget, now).stage, "why": why.strip(), "override": bool(kind)}
+        body = {"from": was, "to": str(kind) or phases.stand(budget, now).stage, "why": why.strip(), "override": bool(kind)}
         leave_act(budget, "phase-changed", body, now)
         return budget
 
@@ -379,7 +379,7 @@ def _change_terms(
         budget = _open_terms(budget, now)
         before = terms.as_published(budget) if budget.is_published else None
         change(budget)
-        budget.full_clean(exclude=["box"])
+        validate(budget, exclude=["box"])
         budget.save()
         if before is not None and (after := terms.as_published(budget)) != before:
             leave_act(budget, "terms-changed", after, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonhouse.budgeting.actions.common import locked, today
+from commonhouse.budgeting.actions.common import locked, today, validate
 from commonhouse.budgeting.models import Budget, Volunteer
 from commonhouse.people import actions as people
 from commonhouse.people.models import Seat
@@ -28,7 +28,7 @@ def offer_help(actor: Actor, budget: Budget, *, about: str = "") -> Volunteer:
         if offer.state == Volunteer.State.ACCEPTED:
             return offer
         offer.about, offer.state = about.strip(), Volunteer.State.ASKED
-        offer.full_clean()
+        validate(offer)
         offer.save()
         return offer
 
@@ -56,5 +56,5 @@ def _seat(actor: Actor, volunteer: Volunteer, now: datetime | None) -> None:
     if held.exists():
         return
     people.fill_seat(
-        actor, volunteer.organization, person=volunteer.person, kind=Seat.Kind.DELEGATE, starts_on=today(now), now=now
+        actor, volunteer.organization, person=volunteer.person, kind=Seat.Kind.DELEGATE.value, starts_on=today(now), now=now
     )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django.utils.timezone import get_default_timezone
 
@@ -83,8 +84,15 @@ def acting(organization: Organization, email: str, kind: str = "steward") -> Act
     return Actor(person, Seat.objects.get(organization=organization, person=person, kind=kind, vacated_on=None))
 
 
+def _account(email: str) -> Account:
+    """An account whose address counts as confirmed, so that the demo can show passkeys too."""
+    account = Account.objects.create_user(email)
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    return account
+
+
 def _house() -> Actor:
-    account = Account.objects.create_user("house@commonhouse.example")
+    account = _account("house@commonhouse.example")
     house = actions.found_house(
         account, "Noemi Barrett", name="Greater Boston Commonhouse", slug="commonhouse", now=at(0)
     )
@@ -94,7 +102,7 @@ def _house() -> Actor:
 
 def _found(known: Known, house: Actor) -> Actor:
     """Founded by an invented steward, listed by the house; returns the steward acting for it."""
-    account = Account.objects.create_user(f"steward@{known.slug}.example")
+    account = _account(f"steward@{known.slug}.example")
     person = actions.welcome(account, name=f"Steward of {known.name}"[:120], language="en")
     place = {"latitude": Decimal(known.at[0]), "longitude": Decimal(known.at[1])} if known.at else {}
     organization = actions.found_organization(
@@ -135,7 +143,7 @@ def team(steward: Actor, roles: tuple[Role, ...], class_slug: str) -> None:
 
 
 def _resident(role: Role, organization: Organization, class_slug: str) -> Person:
-    account = Account.objects.create_user(role.email)
+    account = _account(role.email)
     person = actions.welcome(account, name=role.name, language=role.language, place=role.place)
     residents = organization.member_classes.get(slug=class_slug)
     actions.apply(Actor(person), organization, residents, attested=True, of_age=True, now=at(5))

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -75,6 +75,8 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("CSRF check failed on %s: %s", request.path, reason)
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "Send the X-CSRFToken header with the value of the csrf cookie."}, status=403)
     return render(request, "403_csrf.html", status=403)
 
 

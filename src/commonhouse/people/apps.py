@@ -7,7 +7,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in
+
         from commonhouse.people import queries
+        from commonhouse.people.middleware import remember_sign_in
         from commonhouse.people.models import Organization
         from commonhouse.record import hooks
 
@@ -15,3 +18,4 @@ class PeopleConfig(AppConfig):
             return queries.organization_or_404(request.actor, slug)  # type: ignore[attr-defined]
 
         hooks.register_organizations(organization)
+        user_logged_in.connect(remember_sign_in, dispatch_uid="commonhouse.people.sign_in")

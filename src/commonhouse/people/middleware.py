@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
-from commonhouse.people import strength
-from commonhouse.people.models import Person, Seat
+from commonhouse.people import speaking, strength
+from commonhouse.people.models import Account, Person, Seat
 from commonhouse.people.permissions import NOBODY, Actor
 
 SESSION_SEAT = "acting_as"
 WELCOME = "/welcome/"
 # What someone who has just signed in may do before saying how they want to be called.
-BEFORE_WELCOME = ("/account/", "/language/", "/static/", "/api/", "/demo/", "/v/")
+BEFORE_WELCOME = ("/account/", "/claim/", "/language/", "/static/", "/api/", "/demo/", "/v/")
 
 
 class ActorMiddleware:
@@ -27,7 +28,11 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        signed_in: Person | None = getattr(request, "just_signed_in", None)
+        if signed_in is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            speaking.speak(response, signed_in.language)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """An account without a person is led to the welcome step, and from there back to where it was going."""
@@ -53,10 +58,14 @@ def actor_of(request: HttpRequest) -> Actor:
     seat_id = request.session.get(SESSION_SEAT)
     if seat_id is None:
         return Actor(person, memo={})
-    held = Seat.objects.filter(
-        pk=seat_id, person=person, vacated_on__isnull=True, starts_on__lte=timezone.localdate()
-    )
+    held = Seat.objects.filter(pk=seat_id, person=person, vacated_on__isnull=True, starts_on__lte=timezone.localdate())
     seat = held.select_related("organization").first()
     if seat is not None and not strength.suffices(request, seat):
         seat = None
     return Actor(person, seat, memo={})
+
+
+def remember_sign_in(request: HttpRequest | None, user: Account, **_: Any) -> None:
+    """Receives user_logged_in: on a phone that knows no language yet, the pages then speak the person's."""
+    if request is not None:
+        request.just_signed_in = Person.objects.filter(account=user).first()  # type: ignore[attr-defined]

@@ -19,8 +19,9 @@ from commonhouse.people import actions, queries
 from commonhouse.people.actions.claims import BadClaim
 from commonhouse.people.data import known_about
 from commonhouse.people.forms import ClaimForm, PersonForm, attach
-from commonhouse.people.models import Account, Person
+from commonhouse.people.models import Account
 from commonhouse.people.permissions import Refused
+from commonhouse.people.speaking import speak
 from commonhouse.people.views.common import actor_of, sign_in_first, way_on
 
 
@@ -151,22 +152,5 @@ def _account(request: HttpRequest) -> Account:
 
 
 def _speaking(response: HttpResponse, language: str) -> HttpResponse:
-    """The pages speak the person's language from now on, where they know it."""
-    if language in settings.LANGUAGES_COMPLETE:
-        speak(response, language)
+    speak(response, language)
     return response
-
-
-def speak(response: HttpResponse, language: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
-
-
-def person_of(account: Account) -> Person | None:
-    return Person.objects.filter(account=account).first()

@@ -228,8 +228,8 @@ def test_points(voter, coop, steward, members):
     assert "Give one project at most 6 points" in text(page)
     assert 'name="points-1" value="7"' in text(page)
     page = to_check(voter, box, **{"points-1": "-3", "points-2": "many"})
-    assert "Project 1: write a whole number, or leave it empty." in text(page)
-    assert "Project 2: write a whole number, or leave it empty." in text(page)
+    assert "1. A playground: Write a whole number, or leave it empty." in text(page)
+    assert "2. Shade trees: Write a whole number, or leave it empty." in text(page)
     cast(voter, box, **{"points-1": "6", "points-2": "", "points-10": "4"})
     assert Ballot.objects.get().choice == {"points": {"P1": 6, "P10": 4}}
 
@@ -571,3 +571,17 @@ def test_stewards_of_elsewhere_are_nobody_here(client, box):
     elsewhere = make_steward(make_organization("elsewhere"))
     sign_in(client, elsewhere.person, elsewhere.seat)
     assert client.get(at("vote_run", box)).status_code == 403
+
+
+def test_changing_the_language_on_the_way_loses_nothing(voter, box):
+    page = voter.get(at("vote_choose", box))
+    fields = hidden(page, "/check/") | {"option": ["1", "3"], "language": "es-total"}
+    page = voter.post(at("vote_choose", box), fields)
+    assert '<html lang="es"' in text(page)
+    assert "checked" in text(page).split('id="option-3"')[1].split(">")[0]
+    checked = voter.post(at("vote_check", box), hidden(page, "/check/") | {"option": ["1", "3"]})
+    assert "A tool library (es)" in text(checked)
+    back = voter.post(at("vote_check", box), hidden(checked, "/cast/") | {"language": "en-resume"})
+    assert '<html lang="en"' in text(back)
+    voter.post(at("vote_cast", box), hidden(back, "/cast/"))
+    assert Ballot.objects.get().choice == {"approve": ["P1", "P3"]}

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from commonhouse.decisions import hooks, queries
 from commonhouse.decisions.models import Box
-from commonhouse.people.cards import Happening, Need
+from commonhouse.people.cards import Happening, Need, Section
+from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor
 
 MOST = 10
@@ -33,14 +34,26 @@ def open_now() -> Iterator[Happening]:
     """Votes that run now and have no page of their own elsewhere (a budget tells of its own)."""
     for box in queries.open_boxes()[:MOST]:
         if hooks.home_link(box) is None:
-            yield Happening(
-                title=box.title,
-                url=url_of(box),
-                text=box.eligibility,
-                action=_("See the vote"),
-                closes_at=box.closes_at,
-                organization=box.organization.name,
-            )
+            yield _happening(box)
+
+
+def organization_sections(actor: Actor, organization: Organization) -> Iterator[Section]:
+    """An organization's votes that run now and have no page of their own elsewhere."""
+    running = queries.open_boxes().filter(organization=organization)[:MOST]
+    cards = tuple(_happening(box) for box in running if hooks.home_link(box) is None)
+    if cards:
+        yield Section(title=_("Votes running now"), cards=cards)
+
+
+def _happening(box: Box) -> Happening:
+    return Happening(
+        title=box.title,
+        url=url_of(box),
+        text=box.eligibility,
+        action=_("See the vote"),
+        closes_at=box.closes_at,
+        organization=box.organization.name,
+    )
 
 
 def url_of(box: Box) -> str:

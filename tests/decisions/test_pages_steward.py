@@ -93,7 +93,7 @@ def test_closing_early_by_hand_is_refused(desk, box):
 def test_turnout_by_channel_for_stewards_and_no_votes(desk, box, members):
     actions.cast(box, actions.PersonCredential(members[0]), {"approve": ["P3"]}, actions.new_receipt())
     page = text(desk.get(at("vote_run", box)))
-    assert "1 ballots are in the box" in page
+    assert "1 ballot is in the box." in page
     assert "A tool library" not in page
 
 

@@ -575,13 +575,13 @@ def test_stewards_of_elsewhere_are_nobody_here(client, box):
 
 def test_changing_the_language_on_the_way_loses_nothing(voter, box):
     page = voter.get(at("vote_choose", box))
-    fields = hidden(page, "/check/") | {"option": ["1", "3"], "language": "es-total"}
+    fields = hidden(page, "/check/") | {"option": ["1", "3"], "language": "es"}
     page = voter.post(at("vote_choose", box), fields)
     assert '<html lang="es"' in text(page)
     assert "checked" in text(page).split('id="option-3"')[1].split(">")[0]
     checked = voter.post(at("vote_check", box), hidden(page, "/check/") | {"option": ["1", "3"]})
     assert "A tool library (es)" in text(checked)
-    back = voter.post(at("vote_check", box), hidden(checked, "/cast/") | {"language": "en-resume"})
+    back = voter.post(at("vote_check", box), hidden(checked, "/cast/") | {"language": "en"})
     assert '<html lang="en"' in text(back)
     voter.post(at("vote_cast", box), hidden(back, "/cast/"))
     assert Ballot.objects.get().choice == {"approve": ["P1", "P3"]}

@@ -69,15 +69,19 @@ class BallotForm(forms.Form):
     def _add_fields(self) -> None:
         numbered = [(str(option.number), option.title) for option in self.options]
         self._unknown = _("One of the projects you chose is not on this ballot. Please look at your choices again.")
-        errors = {"invalid_choice": self._unknown}
+        errors, label = {"invalid_choice": self._unknown}, _("Your choices")
         if self.kind is BallotKind.CHOOSE_1:
             none = [("", _("None of these: a blank ballot"))] if self.allows_blank else []
             self.fields["option"] = forms.ChoiceField(
-                choices=[*none, *numbered], widget=forms.RadioSelect, required=False, error_messages=errors
+                label=label, choices=[*none, *numbered], widget=forms.RadioSelect, required=False, error_messages=errors
             )
         elif self.kind in {BallotKind.APPROVAL, BallotKind.KNAPSACK}:
             self.fields["option"] = forms.MultipleChoiceField(
-                choices=numbered, widget=forms.CheckboxSelectMultiple, required=False, error_messages=errors
+                label=label,
+                choices=numbered,
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                error_messages=errors,
             )
         else:
             for option in self.options:
@@ -86,15 +90,15 @@ class BallotForm(forms.Form):
                     min_value=0,
                     max_value=10**9,
                     label=option.title,
-                    error_messages=self._number_errors(option),
+                    error_messages=self._number_errors(),
                 )
 
     @property
     def _prefix(self) -> str:
         return "points" if self.kind is BallotKind.CUMULATIVE else "rank"
 
-    def _number_errors(self, option: Option) -> dict[str, str]:
-        text = _("Project %(number)s: write a whole number, or leave it empty.") % {"number": option.number}
+    def _number_errors(self) -> dict[str, str]:
+        text = _("Write a whole number, or leave it empty.")
         return {"invalid": text, "min_value": text, "max_value": text}
 
     @staticmethod

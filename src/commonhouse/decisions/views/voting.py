@@ -9,11 +9,13 @@ import functools
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -46,16 +48,44 @@ from commonhouse.record import receipts
 
 
 def _ballot(view: View) -> View:
-    """A page of the flow: kept in no cache; an altered page, or one of another vote, is answered in plain words."""
+    """A page of the flow: kept in no cache, in the language asked for on the way; an altered page, or one of another
+    vote, is answered in plain words.
+    """
 
     @functools.wraps(view)
     def answered(request: HttpRequest, slug: str, box: str) -> HttpResponse:
+        language = _switched(request)
         try:
-            return view(request, slug=slug, box=box)
+            response = view(request, slug=slug, box=box)
         except errand.Unreadable:
-            return page(request, "voting/altered.html", find_box(request, slug, box), status=400)
+            response = page(request, "voting/altered.html", find_box(request, slug, box), status=400)
+        if language:
+            _remember_language(response, language)
+        return response
 
     return no_store(answered)
+
+
+def _switched(request: HttpRequest) -> str:
+    """The language asked for with a ballot in hand, put in force; "" if none was."""
+    language = request.POST.get("language", "")
+    if language not in settings.LANGUAGES_COMPLETE:
+        return ""
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    return language
+
+
+def _remember_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
 
 
 # --- who are you ---------------------------------------------------------------------------------------------------
@@ -142,6 +172,7 @@ def _ballot_page(
         "categories": sorted({option.category for option in options if option.category}),
         "districts": sorted({option.district for option in options if option.district}),
         "ranks": range(1, ballot.ranks + 1),
+        "keeps_language": True,
         **carry(box, carried),
     }
     return page(request, "voting/choose.html", box, context, status=status)
@@ -156,7 +187,7 @@ def check(request: HttpRequest, slug: str, box: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("vote_choose", slug=slug, box=box)
     carried = _carried(request, found)
-    if request.POST.get("action") == "resume":
+    if request.POST.get("action") == "resume" or request.POST.get("language"):
         return _resume(request, found, carried)
     form = BallotForm(request.POST, box=found, options=options_for(request, found))
     if not form.is_valid():
@@ -187,6 +218,7 @@ def _confirm(request: HttpRequest, box: Box, carried: Errand, blank: BlankForm |
     context = {
         "form": blank if blank and blank.is_bound else None,
         "blank": (blank or BlankForm()) if is_blank else None,
+        "keeps_language": True,
         **answers(request, box, carried.choice),
         **carry(box, carried),
     }

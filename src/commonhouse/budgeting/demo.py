@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from commonhouse.budgeting import codes, demo_content
@@ -189,7 +189,7 @@ def _collecting(city: Organization, say: Say) -> None:
 
 
 def _budget(
-    steward: Actor, organization: Organization, title: str, dollars: int, days: dict[str, tuple[float, float]],
+    steward: Actor, organization: Organization, title: str, dollars: int, days: Mapping[str, tuple[float, float]],
     now: dt.datetime, *, summary: str, about: str,
 ) -> Budget:  # fmt: skip
     budget = setup.create_budget(steward, organization, title=title, amount=dollars * 100)

@@ -78,8 +78,9 @@ def day(value: dt.date | dt.datetime) -> str:
 
 
 def hour(value: dt.datetime) -> str:
-    """The time of day: "8:00 PM"."""
-    return _plain_spaces(format_time(local(value).time(), "short", locale=reader_locale()))
+    """The time of day: "8:00 PM". Without the points of Spanish "p.m.", which would double a sentence's own."""
+    text = _plain_spaces(format_time(local(value).time(), "short", locale=reader_locale()))
+    return text.replace("a.m.", "am").replace("p.m.", "pm").replace("a. m.", "am").replace("p. m.", "pm")
 
 
 def moment(value: dt.datetime) -> str:

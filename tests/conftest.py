@@ -27,9 +27,10 @@ def _flushable_record() -> None:
 
     if connection.vendor != "sqlite":
         return  # PostgreSQL uses TRUNCATE
-    flush = connection.ops.sql_flush
+    operations = type(connection.ops)  # of every connection: a browser test's thread has one of its own
+    flush = operations.sql_flush
 
-    def sql_flush(style, tables, **options):
-        return [*protection.removal(), *flush(style, tables, **options), *protection.statements("sqlite")]
+    def sql_flush(self, style, tables, **options):
+        return [*protection.removal(), *flush(self, style, tables, **options), *protection.statements("sqlite")]
 
-    connection.ops.sql_flush = sql_flush
+    operations.sql_flush = sql_flush

@@ -170,12 +170,12 @@ def _project_fates(base: str, projects: Any, currency: str) -> list[Fate]:
         Project.Status.DRAFT: _("Delegates are making it into project %(name)s."),
         Project.Status.SUBMITTED: _("It became project %(name)s, now with the public body for review."),
         Project.Status.RETURNED: _("It became project %(name)s, which delegates are changing after a review."),
-        Project.Status.APPROVED: _("It became project %(name)s on the ballot."),
+        Project.Status.APPROVED: _("It became project %(name)s. It was approved for the ballot."),
         Project.Status.WITHDRAWN: _("It became project %(name)s, which was withdrawn with this reason:"),
     }
     said = []
     for project in projects:
-        name = f"{project.code}, {project.title}"
+        name = f"{project.code}, “{project.title}”"
         said.append(
             Fate(
                 words[Project.Status(project.status)] % {"name": name}, f"{base}projects/{project.code}/", project.reason

@@ -146,3 +146,12 @@ class FilterForm(forms.Form):
         self.fields["language"].choices = [("", _("All")), *languages.choices()]  # type: ignore[attr-defined]
         if not by_language:
             del self.fields["language"]
+
+    @property
+    def choosers(self) -> list[forms.BoundField]:
+        """The fields that narrow the list, those with something to choose from."""
+        return [self[name] for name in self.fields if name != "q" and len(list(self.fields[name].choices)) > 1]  # type: ignore[attr-defined]
+
+    @property
+    def is_narrow(self) -> bool:
+        return any(self[name].value() for name in self.fields if name != "q")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.decisions import choices, locks, secrecy
 from commonhouse.decisions.choices import BadChoice, Choice
-from commonhouse.decisions.credentials import CodeCredential, Credential, PersonCredential, sheet_of
+from commonhouse.decisions.credentials import CodeCredential, Credential, PersonCredential, hashes
 from commonhouse.decisions.models import Ballot, Box, Channel, RollEntry, Sheet
 from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot, printable
 from commonhouse.people.permissions import Actor, Refused, require
@@ -133,10 +133,11 @@ def _right_of_person(box: Box, credential: PersonCredential) -> _Right:
 
 
 def _right_of_code(box: Box, credential: CodeCredential) -> _Right:
-    sheet = sheet_of(credential.code)
-    if sheet is None or sheet.box_id != box.pk:
+    known = RollEntry.objects.filter(box=box, sheet__code_hash__in=hashes(credential.code))
+    entry = known.values_list("pk", flat=True).first()
+    if entry is None:
         raise NoSuchBallot(_("No sheet of this vote has this code. Look at the code again."))
-    return _Right(sheet.roll_entry.pk, Channel.CODE)
+    return _Right(entry, Channel.CODE)
 
 
 def _cast(box: Box, right: _Right, choice: object, receipt: str, now: datetime) -> Cast:

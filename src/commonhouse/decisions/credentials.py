@@ -71,12 +71,15 @@ def code_hash(code: str) -> str:
 
 def sheet_of(code: str) -> Sheet | None:
     """The sheet with this code, whatever its box; None when there is none. Its box and organization come along."""
-    plain = normalize_code(code)
-    if plain is None:
-        return None
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    sheets = Sheet.objects.filter(code_hash__in=[_hmac(plain, key) for key in keys])
+    sheets = Sheet.objects.filter(code_hash__in=hashes(code))
     return sheets.select_related("box__organization", "roll_entry").first()
+
+
+def hashes(code: str) -> list[str]:
+    """What the house may have kept of this code, under each secret key it has had; empty for a text that is no code."""
+    plain = normalize_code(code)
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [] if plain is None else [_hmac(plain, key) for key in keys]
 
 
 def _hmac(plain: str, key: str | bytes) -> str:

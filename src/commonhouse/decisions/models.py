@@ -112,7 +112,7 @@ class RollEntry(models.Model):
         HANDED = "handed", _("Was handed a sheet instead")
         VOID = "void", _("Withdrawn")  # of a sheet only
 
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, db_index=False)
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="roll")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="roll")
     sheet = models.OneToOneField(
@@ -151,7 +151,7 @@ class RollEntry(models.Model):
 
 class Ballot(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, db_index=False)
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="ballots")
     is_secret = models.BooleanField()
     roll_entry = models.OneToOneField(  # of an open ballot only

@@ -1,0 +1,134 @@
+"""One browser and one seeded house for each module (on each worker), served by a real server on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings, setup_databases, teardown_databases
+from pytest_django.live_server_helper import LiveServer
+
+from tests import factories
+from tests.browser.walk import seed
+from tests.web.conftest import CHROMIUM, QUIET
+
+
+NAME = settings.DATABASES["default"]["NAME"]  # before pytest-django puts the test's own in its place
+
+
+@pytest.fixture(scope="session")
+def database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database. pytest-django makes it only if a chosen test says `django_db`; ours outlives single tests."""
+    if connection.settings_dict["NAME"] != NAME:
+        yield
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        yield
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def house(database: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[seed.House]:
+    """Seeded once for all tests of a module; whatever they do to it is emptied after the last."""
+    uploads = tmp_path_factory.mktemp("uploads")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(uploads)):
+        try:
+            yield seed.build()
+        finally:
+            call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="module")
+def server(house: seed.House) -> Iterator[str]:
+    """The address of the house."""
+    running = LiveServer("127.0.0.1")
+    yield running.url
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: pages are not walked in this run (set COMMONHOUSE_CHROMIUM)")
+    from playwright.sync_api import sync_playwright
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop running in this thread
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
+        yield chromium
+        chromium.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser of their own. `complaints`: what the browser held against the pages so far."""
+
+    page: Any
+    server: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> Any:
+        return self.page.goto(self.server + path)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    @property
+    def focused(self) -> str:
+        """The name of what has the focus: its text, or its label."""
+        return self.page.evaluate(
+            "(e => (e.labels && e.labels[0] ? e.labels[0].innerText : e.innerText || e.value || '').trim())"
+            "(document.activeElement)"
+        )
+
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(browser: Any, server: str, house: seed.House) -> Iterator[Visit]:
+    """visit(who="", width=360, **context) -> a Visitor, signed in as `house.actors[who]`.
+
+    The test fails on any error in a console (a breach of the content policy is one) and any request to elsewhere.
+    """
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_browser(who: str = "", width: int = 360, height: int = 740, **options: Any) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        if who:
+            context.add_cookies([{"name": "session", "value": cookie(house, who), "url": server}])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        page.on("request", lambda asked: _note_foreign(asked.url, server, complaints))
+        return Visitor(page, server, complaints)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def cookie(house: seed.House, who: str) -> str:
+    """The session of this actor, acting in their seat if they have one."""
+    return factories.sign_in_as(Client(), house.actors[who]).cookies["session"].value
+
+
+def _note_foreign(url: str, server: str, complaints: list[str]) -> None:
+    if not url.startswith((server, "data:", "blob:", "about:")):
+        complaints.append(f"a request to {url}")

@@ -1,0 +1,70 @@
+"""Every page of the house, by whoever it is for: answered, whole, readable by all, on the narrowest phone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import factories
+from tests.browser.walk import addresses, seed
+from tests.browser.walk.addresses import ELSEWHERE, FILES, NOT_HERE, PAGES, SENT_TO, Visit
+from tests.browser.walk.looking import problems
+
+pytestmark = pytest.mark.browser
+
+
+def test_no_page_is_left_out() -> None:
+    known = {each.name for each in (*PAGES, *FILES, *ELSEWHERE)} | set(SENT_TO) | set(NOT_HERE)
+    assert addresses.named() - known == set(), "add a line to tests/browser/walk/addresses.py"
+    assert known - addresses.named() == set(), "these addresses are gone"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_page(page: Visit, visit: Any, house: seed.House) -> None:
+    visitor = visit(page.who)
+    answer = visitor.go(addresses.address(page, house))
+    assert answer.status == page.status
+    visitor.complaints[:] = [each for each in visitor.complaints if f"status of {page.status}" not in each]
+    assert problems(visitor.page) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=str)
+def test_file(file: Visit, house: seed.House) -> None:
+    answer = client(house, file.who).get(addresses.address(file, house))
+    assert answer.status_code == 200
+    assert answer["Content-Type"].split(";")[0] != "text/html"
+    assert answer.getvalue()
+
+
+@pytest.mark.parametrize("page", ELSEWHERE, ids=str)
+def test_leads_elsewhere(page: Visit, house: seed.House) -> None:
+    assert client(house, page.who).get(addresses.address(page, house)).status_code == page.status
+
+
+@pytest.mark.parametrize("name", SENT_TO)
+def test_opening_what_is_sent_to_is_refused(name: str, house: seed.House) -> None:
+    where = addresses.address(addresses.to(name, pk="member"), house) if name in NEED_PK else ""
+    answer = client(house, "steward").get(where or addresses.address(addresses.to(name), house))
+    assert answer.status_code == 405
+
+
+NEED_PK = {"import_admit", "import_discard", "budget_volunteer_answer"}
+
+
+def test_no_two_pages_have_the_same_title(house: seed.House) -> None:
+    """Tabs, bookmarks and screen readers tell pages apart by their titles."""
+    titles = defaultdict(set)
+    for page in PAGES:
+        if page.status != 200:
+            continue
+        where = addresses.address(page, house)
+        html = client(house, page.who).get(where).content.decode()
+        titles[html.partition("<title>")[2].partition("</title>")[0]].add(where.partition("?")[0])
+    assert {title: sorted(where) for title, where in titles.items() if len(where) > 1} == {}
+
+
+def client(house: seed.House, who: str) -> Client:
+    return factories.sign_in_as(Client(), house.actors[who]) if who else Client()

@@ -20,7 +20,7 @@ def test_founding(founder: Actor) -> None:
     assert Seat.objects.get(organization=organization).person == founder.person
     assert organization.memberships.get().status == "active"
     assert record.kinds(organization) == [
-        "record.opened", "people.founded", "people.class_set", "people.admitted", "people.seat_filled",
+        "record.opened", "people.founded", "people.class-set", "people.admitted", "people.seat-filled",
     ]  # fmt: skip
     record.verified(organization)
 
@@ -57,7 +57,7 @@ def test_only_the_house_lists(steward: Actor, house: Actor, founder: Actor) -> N
 
 def test_editing_records_which_fields_not_what(steward: Actor, organization: Organization) -> None:
     actions.edit_organization(steward, organization, summary="We bake.", place="Dorchester")
-    assert record.bodies(organization, "people.organization_edited") == [{"fields": ["place", "summary"]}]
+    assert record.bodies(organization, "people.organization-edited") == [{"fields": ["place", "summary"]}]
     with pytest.raises(TypeError):
         actions.edit_organization(steward, organization, is_listed=True)
 

@@ -205,7 +205,7 @@ def test_erasing_oneself(steward: Actor, organization: Organization) -> None:
     seat.refresh_from_db()
     assert membership.status == "left"
     assert seat.vacated_on is not None
-    assert record.kinds(organization)[-2:] == ["people.seat_vacated", "people.left"]
+    assert record.kinds(organization)[-2:] == ["people.seat-vacated", "people.left"]
     acts_before = before.splitlines()[:-1]  # the last line is the checkpoint
     assert record.download(organization).splitlines()[: len(acts_before)] == acts_before
     record.verified(organization)

@@ -33,7 +33,7 @@ def test_only_a_member_holds_a_seat(steward: Actor) -> None:
 def test_filling_twice_is_filling_once(steward: Actor, organization: Organization) -> None:
     person = member(organization)
     assert seat(steward, person).pk == seat(steward, person).pk
-    assert record.kinds(organization).count("people.seat_filled") == 2  # the founder's and this
+    assert record.kinds(organization).count("people.seat-filled") == 2  # the founder's and this
 
 
 def test_a_filled_vacancy_keeps_its_cohort_and_end(steward: Actor, organization: Organization) -> None:
@@ -79,7 +79,7 @@ def test_one_steward_remains(steward: Actor, organization: Organization) -> None
     seat(steward, member(organization), kind="steward")
     actions.vacate_seat(steward, steward.seat)
     actions.vacate_seat(Actor(steward.person), steward.seat)
-    assert record.kinds(organization).count("people.seat_vacated") == 1
+    assert record.kinds(organization).count("people.seat-vacated") == 1
 
 
 def test_a_holder_gives_a_seat_back_and_nobody_else_does(steward: Actor, organization: Organization) -> None:
@@ -100,5 +100,5 @@ def test_the_record_of_seats_can_be_checked(steward: Actor, organization: Organi
     membership = actions.admit(steward, actions.apply(Actor(person), organization, organization.member_classes.get()))
     held = seat(steward, person, ends_on=TODAY + dt.timedelta(days=99))
     actions.vacate_seat(steward, held)
-    assert record.bodies(organization, "people.seat_filled")[-1]["holder"] == membership.pseudonym
+    assert record.bodies(organization, "people.seat-filled")[-1]["holder"] == membership.pseudonym
     assert record.verified(organization).not_recomputed == {}

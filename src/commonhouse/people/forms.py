@@ -15,7 +15,7 @@ from commonhouse.people import member_file, queries
 from commonhouse.people.actions.classes import OLDEST_MINIMUM
 from commonhouse.people.models import Contact, MemberClass, Organization, Seat
 
-DATE = forms.DateInput(attrs={"type": "date"})
+DATE = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})  # what browsers read, whatever the language
 LARGEST_BUY_IN = Decimal("1000000")
 
 

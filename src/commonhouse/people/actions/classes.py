@@ -74,7 +74,7 @@ def remove_class(actor: Actor, member_class: MemberClass, *, now: dt.datetime | 
                 member_class.delete()
         except ProtectedError:
             raise Refused(_("People are in this class, or were. Move them to another class first.")) from None
-        act(organization, "people.class_removed", {"class": member_class.slug}, now)
+        act(organization, "people.class-removed", {"class": member_class.slug}, now)
 
 
 def _set(member_class: MemberClass, fields: dict[str, Any]) -> None:
@@ -98,7 +98,7 @@ def record_class(member_class: MemberClass, now: dt.datetime | None) -> None:
         "minimum_age": member_class.minimum_age,
         "buy_in": str(member_class.buy_in),  # cents, as text: the record holds no amount as a number
     }
-    act(member_class.organization, "people.class_set", body, now)
+    act(member_class.organization, "people.class-set", body, now)
 
 
 def _free(organization: Organization, slug: str) -> str:

@@ -124,7 +124,7 @@ def change_class(
         membership.save(update_fields=["member_class"])
         if membership.status in {Status.ACTIVE, Status.PAUSED}:
             body = {"member": membership.pseudonym, "class": member_class.slug}
-            act(membership.organization, "people.class_changed", body, now)
+            act(membership.organization, "people.class-changed", body, now)
     return membership
 
 

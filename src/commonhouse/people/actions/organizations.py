@@ -76,7 +76,7 @@ def _found(founder: Person, now: dt.datetime | None, **fields: Any) -> Organizat
             now,
         )
         body = {"seat": seat.pk, "kind": seat.kind, "holder": membership.pseudonym, "starts_on": str(today)}
-        act(organization, "people.seat_filled", body, now, subject=f"seat-{seat.pk}")
+        act(organization, "people.seat-filled", body, now, subject=f"seat-{seat.pk}")
     return organization
 
 
@@ -95,7 +95,7 @@ def edit_organization(
     organization.full_clean()
     with transaction.atomic():
         organization.save(update_fields=changed)
-        act(organization, "people.organization_edited", {"fields": changed}, now)
+        act(organization, "people.organization-edited", {"fields": changed}, now)
     return organization
 
 

@@ -60,7 +60,7 @@ def fill_seat(
             "ends_on": str(seat.ends_on) if seat.ends_on else None,
             "instead_of": instead_of.pk if instead_of else None,
         }
-        act(organization, "people.seat_filled", body, now, subject=f"seat-{seat.pk}")
+        act(organization, "people.seat-filled", body, now, subject=f"seat-{seat.pk}")
     return seat
 
 
@@ -84,7 +84,7 @@ def vacate_locked(seat: Seat, now: dt.datetime | None) -> None:
     seat.vacated_on = today
     seat.save(update_fields=["vacated_on"])
     body = {"seat": seat.pk, "kind": seat.kind}
-    act(seat.organization, "people.seat_vacated", body, now, subject=f"seat-{seat.pk}")
+    act(seat.organization, "people.seat-vacated", body, now, subject=f"seat-{seat.pk}")
 
 
 def _other_stewards(seat: Seat, today: dt.date) -> bool:
@@ -124,4 +124,4 @@ def _take_over(seat: Seat, before: Seat, now: dt.datetime | None) -> None:
     before.vacated_on = day_of(now)
     before.save(update_fields=["vacated_on"])
     body = {"seat": before.pk, "kind": before.kind}
-    act(seat.organization, "people.seat_vacated", body, now, subject=f"seat-{before.pk}")
+    act(seat.organization, "people.seat-vacated", body, now, subject=f"seat-{before.pk}")

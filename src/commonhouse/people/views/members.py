@@ -23,7 +23,7 @@ from commonhouse.people.forms import (
     attach,
 )
 from commonhouse.people.models import Membership, Organization, Person
-from commonhouse.people.permissions import Actor
+from commonhouse.people.permissions import Actor, allows
 from commonhouse.people.views.common import actor_of, membership_or_404, page_for, paged
 
 Turn = Callable[[Actor, Membership], Membership]
@@ -78,11 +78,12 @@ def _member_page(
     decline_form: DeclineForm | None = None,
 ) -> HttpResponse:
     organization, person = membership.organization, membership.person
+    may_read = person is not None and allows(actor_of(request), "contact.read", organization)
     context = {
         "organization": organization,
         "membership": membership,
         "person": person,
-        "contacts": list(queries.contacts_of(organization, person)) if person else [],
+        "contacts": list(queries.contacts_of(organization, person)) if person and may_read else [],
         "seats": list(queries.seats_in(organization).filter(person=person)) if person else [],
         "open_claim": queries.open_claim(organization, person) if person else None,
         "is_entry": person is not None and person.account_id is None and person.erased_on is None,

@@ -6,6 +6,7 @@ import pytest
 
 from commonhouse.decisions import actions, boxes, credentials, queries, roll
 from commonhouse.decisions.models import Ballot, Box, RollEntry, Sheet
+from commonhouse.people import actions as people
 from commonhouse.people.permissions import NOBODY, Actor, NotAllowed, Refused
 from tests.decisions.helpers import (
     CLOSES,
@@ -19,7 +20,7 @@ from tests.decisions.helpers import (
     verified,
     vote,
 )
-from tests.factories import make_actor, make_class, make_member, make_organization, make_person
+from tests.factories import make_actor, make_member, make_organization, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -167,14 +168,15 @@ def test_a_steward_casts_for_someone_on_the_phone(coop, steward, members):
 # --- joining until closing -----------------------------------------------------------------------------------------
 @pytest.fixture
 def city():
-    city = make_organization("city", with_class=False)
-    make_class(city, "residents", admission="attestation", minimum_age=11)
-    return city
+    return make_organization("city", with_class=False)
 
 
 @pytest.fixture
 def city_steward(city):
-    return make_actor(city, "steward")
+    steward = make_actor(city, "steward")
+    declared = {"admission": "attestation", "minimum_age": 11, "eligibility": "I live in the city."}
+    people.add_class(steward, city, name="Residents", now=OPENS, **declared)
+    return steward
 
 
 def test_whoever_declares_that_they_qualify_joins_and_votes(city, city_steward):

@@ -38,7 +38,7 @@ class Problem:
     option: str | None = None
 
 
-class BadChoice(ValueError):  # noqa: N818
+class BadChoice(ValueError):
     """A choice the form does not allow. `problems` says all that is wrong."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

@@ -20,6 +20,7 @@ _PSEUDONYM = frozenset("0123456789abcdef")
 class _State:
     """Who belongs and who sits, by pseudonym, as the acts so far say."""
 
+    from_the_start: bool = False
     classes: set[str] = field(default_factory=set)
     members: dict[str, str] = field(default_factory=dict)  # pseudonym -> active | paused
     seats: dict[int, str] = field(default_factory=dict)  # seat -> kind
@@ -113,21 +114,40 @@ def _nothing_to_check(_context: Context, _act: Act) -> Iterable[str]:
     return ()
 
 
+def _founded(context: Context, act: Act) -> Iterable[str]:
+    expect(act, "the organization is founded once, before anything else is said of its people", None, context.get(KEY))
+    _state(context).from_the_start = True
+    return ()
+
+
+def _since_founding(check: Verifier) -> Verifier:
+    """Who belongs can be followed only from the founding on; a record that begins later says so, once."""
+
+    def checked(context: Context, act: Act) -> Iterable[str]:
+        is_first = context.get(KEY) is None
+        if _state(context).from_the_start:
+            yield from check(context, act)
+        elif is_first:
+            yield "this record does not begin with the founding: who belonged and who sat is kept, not checked."
+
+    return checked
+
+
 VERIFIERS: Mapping[str, Verifier] = {
-    "people.founded": _nothing_to_check,
+    "people.founded": _founded,
     "people.listed": _nothing_to_check,
     "people.unlisted": _nothing_to_check,
     "people.organization-edited": _nothing_to_check,
-    "people.class-set": _class_set,
-    "people.class-removed": _class_removed,
-    "people.admitted": _admitted,
-    "people.paused": _turned("active", "paused"),
-    "people.resumed": _turned("paused", "active"),
-    "people.left": _left,
-    "people.class-changed": _class_changed,
+    "people.class-set": _since_founding(_class_set),
+    "people.class-removed": _since_founding(_class_removed),
+    "people.admitted": _since_founding(_admitted),
+    "people.paused": _since_founding(_turned("active", "paused")),
+    "people.resumed": _since_founding(_turned("paused", "active")),
+    "people.left": _since_founding(_left),
+    "people.class-changed": _since_founding(_class_changed),
     "people.claimed": _nothing_to_check,
-    "people.merged": _merged,
-    "people.seat-filled": _seat_filled,
-    "people.seat-vacated": _seat_vacated,
+    "people.merged": _since_founding(_merged),
+    "people.seat-filled": _since_founding(_seat_filled),
+    "people.seat-vacated": _since_founding(_seat_vacated),
 }
 FINDERS: Mapping[str, Any] = {}

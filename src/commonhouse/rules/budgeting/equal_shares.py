@@ -31,7 +31,7 @@ from .lacking import Lack, lacks
 from .market import Market
 from .model import Instance
 from .replay import Purchase, replay
-from .results import Ending, Loser, Phase, Reason, Result, Round
+from .results import Ending, Loser, Phase, Reason, Result, Round, published
 from .run import Run, buy, same_order
 from .statements import Completion, EqualShares, OnMisfit, Start, Stop
 from .tally import Tally, ballot_notices, empty_ballots, ranks, tally, tie_keys
@@ -171,10 +171,10 @@ def _rounds(instance: Instance, totals: Tally, purchases: list[Purchase]) -> tup
                 votes=votes,
                 score=votes,
                 left=left,
-                price=bought.price,
+                price=published(bought.price),
                 payers=bought.payers,
                 full_payers=bought.full_payers,
-                largest_payment=bought.largest_payment,
+                largest_payment=published(bought.largest_payment),
             )
         )
     return tuple(rounds)

@@ -29,7 +29,7 @@ from .gate import Bar, Gate
 from .greedy import tie_report
 from .market import EPS, Market, dot
 from .model import Instance
-from .results import Loser, Phase, Reason, Result, Round
+from .results import Loser, Phase, Reason, Result, Round, published
 from .statements import OnMisfit, Phragmen, Satisfaction, TieBreak
 from .tally import Tally, ballot_notices, empty_ballots, ranks, tally, tie_key, tie_keys
 
@@ -191,9 +191,9 @@ def _rounds(instance: Instance, totals: Tally, count: _Count) -> tuple[Round, ..
                 votes=totals.votes[c],
                 score=totals.votes[c],
                 left=left,
-                price=count.times[at],
+                price=published(count.times[at]),
                 payers=totals.votes[c],
-                largest_payment=count.times[at] - count.earliest[at],
+                largest_payment=published(count.times[at] - count.earliest[at]),
             )
         )
     return tuple(rounds)

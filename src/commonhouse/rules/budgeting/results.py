@@ -12,6 +12,17 @@ from fractions import Fraction
 
 from .statements import Statement
 
+MOST_DIGITS = 400  # of a denominator that is published exactly
+DECIMALS = 30  # of what is published in its place
+
+
+def published(amount: Fraction) -> Fraction:
+    """The amount as results give it: exact, unless its denominator has more than 400 digits, as after hundreds of
+    rounds, which JSON readers refuse; then rounded to 30 decimals. Nothing is decided by it."""
+    if amount.denominator < 10**MOST_DIGITS:
+        return amount
+    return Fraction(round(amount * 10**DECIMALS), 10**DECIMALS)
+
 
 class Phase(StrEnum):
     """Which part of a rule bought a project."""
@@ -26,11 +37,11 @@ class Phase(StrEnum):
 class Round:
     """One purchase.
 
-    `score` is what ranked it in greedy phases (votes, points), and equals `votes` elsewhere. `price` is what a
-    unit of satisfaction cost (equal shares), or the time at which supporters had saved enough (Phragmén: minor
-    units a supporter earned since the start). `payers` paid something; `full_payers` of them paid
-    their whole part; `largest_payment` is the most that any one voter paid. `left` is what stays of the real
-    budget after it.
+    `score` is what ranked it in greedy phases (votes, points), and equals `votes` elsewhere. `price` is what a unit
+    of satisfaction cost (equal shares), or the time at which supporters had saved enough (Phragmén: minor units a
+    supporter earned since the start). `payers` paid something; `full_payers` of them paid their whole part;
+    `largest_payment` is the most that any one voter paid. `price` and `largest_payment` are as `published`. `left` is
+    what stays of the real budget after it.
     """
 
     number: int

@@ -135,3 +135,22 @@ def test_nonsense_is_answered_not_crashed_on(client, running, raw):
     for tail in ("/ballots", "/ballots/find", "/ballots/change"):
         answer = client.post(url(box, tail), raw, content_type="application/json")
         assert 400 <= answer.status_code < 500
+
+
+def test_a_busy_house_says_that_sending_again_is_safe(client, running, monkeypatch):
+    from django.db import OperationalError
+
+    from commonhouse.decisions import casting
+
+    box, sheets = running
+    body = {"code": sheets[0].code, "choice": approve("P1"), "receipt": actions.new_receipt()}
+
+    def busy(*_args):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(casting, "_insert", busy)
+        answer = send(client, url(box, "/ballots"), **body)
+    assert answer.status_code == 503
+    assert "same receipt" in answer.json()["detail"]
+    assert send(client, url(box, "/ballots"), **body).json() == {"receipt": body["receipt"], "is_repeat": False}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -136,7 +137,7 @@ def vote(request: HttpRequest, slug: str, box: str) -> dict[str, Any]:
 
 @router.post(
     "/o/{slug:slug}/votes/{slug:box}/ballots",
-    response={200: CastOut, 404: Wrong, 409: Wrong, 422: Wrong, 429: Wrong},
+    response={200: CastOut, 404: Wrong, 409: Wrong, 422: Wrong, 429: Wrong, 503: Wrong},
     summary="Cast a ballot with the code of a sheet",
 )
 def cast(request: HttpRequest, slug: str, box: str, body: CastIn) -> Answer:
@@ -150,6 +151,8 @@ def cast(request: HttpRequest, slug: str, box: str, body: CastIn) -> Answer:
         return Status(404, {"detail": str(problem)})
     except (InvalidChoice, InvalidReceipt) as problem:
         return Status(422, _wrong(problem))
+    except OperationalError:
+        return Status(503, _busy())
     return Status(200, {"receipt": done.receipt, "is_repeat": done.is_repeat})
 
 
@@ -174,7 +177,7 @@ def find(request: HttpRequest, slug: str, box: str, body: FindIn) -> Answer:
 
 @router.post(
     "/o/{slug:slug}/votes/{slug:box}/ballots/change",
-    response={200: Found, 404: Wrong, 409: Wrong, 422: Wrong, 429: Wrong},
+    response={200: Found, 404: Wrong, 409: Wrong, 422: Wrong, 429: Wrong, 503: Wrong},
     summary="Change the ballot with a receipt, until closing",
 )
 def change(request: HttpRequest, slug: str, box: str, body: ChangeIn) -> Answer:
@@ -189,6 +192,8 @@ def change(request: HttpRequest, slug: str, box: str, body: ChangeIn) -> Answer:
         return Status(404, {"detail": str(problem)})
     except (InvalidChoice, InvalidReceipt) as problem:
         return Status(422, _wrong(problem))
+    except OperationalError:
+        return Status(503, _busy())
 
 
 @router.get(
@@ -237,3 +242,8 @@ def _wrong(problem: InvalidChoice | InvalidReceipt) -> dict[str, Any]:
 
 def _too_many() -> dict[str, Any]:
     return {"detail": _("Too many wrong codes from here. Wait ten minutes and try again.")}
+
+
+def _busy() -> dict[str, Any]:
+    """The database is busy or away. Whether the ballot went in or not, sending it again is safe."""
+    return {"detail": _("The house is very busy. Send the same ballot with the same receipt again: it counts once.")}

@@ -78,7 +78,7 @@ def change(box: Box, receipt: str, choice: object, *, now: datetime | None = Non
     now = now or timezone.now()
     if Sheet.objects.filter(box=box, receipt=wanted).exists():
         raise Refused(_("This ballot was given on paper. It counts as it was written and cannot be changed here."))
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         refuse_unless_open(box, now)
         changed = Ballot.objects.filter(box=box, receipt=wanted).update(
             choice=canonical, is_stirred=secrecy.is_born_stirred(box)
@@ -143,7 +143,7 @@ def _right_of_code(box: Box, credential: CodeCredential) -> _Right:
 def _cast(box: Box, right: _Right, choice: object, receipt: str, now: datetime) -> Cast:
     canonical, wanted = checked(box, choice), commitment(box, receipt)
     try:
-        with transaction.atomic():
+        with transaction.atomic(durable=True):  # what is answered with a receipt is on the disk
             refuse_unless_open(box, now)
             is_new = _use(box, right)
             if is_new:

@@ -53,10 +53,8 @@ PAGES: tuple[Visit, ...] = (
     to("members", "steward", query="?q=zzz"), to("members", "member", 403), to("member_enter", "steward"),
     to("import", "steward"), to("import_preview", "steward", pk="import"), to("member", "steward", pk="member"),
     to("member", "steward", pk="person_member"), to("member", "steward", pk="applied"),
-    to("entry_edit", "steward", pk="member"), to("member_decline", "steward", pk="applied"),
-    to("member_class", "steward", pk="member"), to("contact_add", "steward", pk="member"),
-    to("contact_remove", "steward", pk="member"), to("claim_code", "steward", pk="member"),
-    to("member_erase", "steward", pk="member"), to("member_turn", "steward", pk="member", verb="=pause"),
+    to("entry_edit", "steward", pk="member"),
+    to("member_erase", "steward", pk="member"),
     to("seats"), to("seats", "steward"), to("seat_choose", "steward"), to("seat_fill", "steward", pk="person_member"),
     to("seat_vacate", "steward"), to("classes", "steward"), to("class_add", "steward"), to("class_edit", "steward"),
     to("acting_as", "steward"), to("acting_as", "member"), to("claim", "member"), to("me", "member"),
@@ -69,8 +67,8 @@ PAGES: tuple[Visit, ...] = (
     to("vote_start", box="counted_box", status=409), to("vote_code"), to("vote_qualify", "newcomer"),
     to("vote_choose", "member"), to("vote_receipt"), to("vote_run", "steward"), to("vote_schedule", "steward"),
     to("vote_schedule", "second"), to("vote_roll", "steward"), to("vote_walk_in", "steward"),
-    to("vote_take_back", "steward", entry="handed"), to("vote_hand", "steward"), to("vote_assist", "steward"),
-    to("vote_sheets", "steward"), to("vote_sheet_sample", "steward"), to("vote_sheet_void", "steward"),
+    to("vote_assist", "steward"),
+    to("vote_sheets", "steward"),
     to("vote_paper", "keyer"), to("vote_paper", "steward"),
     to("vote_batch", "keyer", number="pile"), to("vote_batch", "steward", number="differing"),
     to("vote_key", "keyer", number="pile"), to("vote_differences", "steward", number="differing"), to("code"),
@@ -93,7 +91,7 @@ PAGES: tuple[Visit, ...] = (
     to("budget_ideas"), to("budget_ideas", query="?q=zzz"), to("budget_ideas", "steward"),
     to("budget_idea_new"), to("budget_idea_new", "member"), to("budget_idea_new", budget_slug="voting"),
     to("budget_idea_code"), to("budget_idea"), to("budget_idea", "member"), to("budget_idea", "steward"),
-    to("budget_idea", number="hidden"), to("budget_idea", "steward", number="hidden"),
+    to("budget_idea", number="hidden", status=410), to("budget_idea", "steward", number="hidden", status=410),
     to("budget_idea_edit", "member"), to("budget_idea_withdraw", "member"), to("budget_idea_hide", "steward"),
     to("budget_idea_set_aside", "delegate"), to("budget_merge", "delegate", number="other_idea"),
     to("budget_projects", budget_slug="developing"), to("budget_projects", "delegate", budget_slug="developing"),
@@ -128,9 +126,10 @@ PAGES: tuple[Visit, ...] = (
 
 # Files, and pages that are no HTML of ours: they are fetched, not looked at.
 FILES: tuple[Visit, ...] = (
+    to("vote_sheet_sample", "steward"),
     to("members_csv", "steward"), to("me_data", "member"), to("record_act_line", index="=3"), to("record_checkpoint"),
     to("record_download"), *(to("budget_result_data", budget_slug="finished", name=f"={name}") for name in (
-        "election.pb", "projects.csv", "result.json")),
+        "budget.pb", "projects.csv", "ballots.csv", "result.json")),
     to("budget_result_report", budget_slug="finished"),
     to("budget_photo", kind="=idea", key="photo_key", name="photo"),
 )  # fmt: skip
@@ -143,12 +142,17 @@ ELSEWHERE: tuple[Visit, ...] = (
 )  # fmt: skip
 
 # Addresses that only take what is sent to them: opening one is refused, and changes nothing.
-SENT_TO: tuple[str, ...] = (
-    "set_language", "organization_listed", "import_admit", "import_discard", "class_remove", "vote_code_forget",
-    "vote_receipt_file", "vote_next_voter", "vote_step", "vote_schedule_answer", "vote_finish_keying", "vote_recount",
-    "vote_accept_batch", "budget_volunteer_answer", "budget_publish", "budget_prepare_vote", "budget_idea_forget",
-    "budget_merge_answer", "budget_merge_take_back", "budget_idea_show", "budget_project_submit",
-    "budget_project_take_back",
+SENT_TO: tuple[Visit, ...] = (
+    to("set_language"), to("organization_listed"), to("import_admit", pk="import"), to("import_discard", pk="import"),
+    to("member_decline", pk="applied"), to("member_class", pk="member"), to("contact_add", pk="member"),
+    to("contact_remove", pk="member"), to("claim_code", pk="member"), to("member_turn", pk="member", verb="=pause"),
+    to("class_remove"), to("vote_code_forget"), to("vote_receipt_file"), to("vote_next_voter"), to("vote_step"),
+    to("vote_schedule_answer"), to("vote_take_back", entry="handed"), to("vote_hand"), to("vote_sheet_void"),
+    to("vote_finish_keying", number="pile"), to("vote_recount", number="differing"),
+    to("vote_accept_batch", number="differing"), to("budget_volunteer_answer", pk="volunteer"), to("budget_publish"),
+    to("budget_prepare_vote"), to("budget_idea_forget"), to("budget_merge_answer"), to("budget_merge_take_back"),
+    to("budget_idea_show", number="hidden"), to("budget_project_submit", budget_slug="developing"),
+    to("budget_project_take_back", budget_slug="developing"),
 )  # fmt: skip
 
 # Walked by other tests, or allauth's and closed here (there are no passwords).

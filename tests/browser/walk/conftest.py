@@ -19,7 +19,6 @@ from tests import factories
 from tests.browser.walk import seed
 from tests.web.conftest import CHROMIUM, QUIET
 
-
 NAME = settings.DATABASES["default"]["NAME"]  # before pytest-django puts the test's own in its place
 
 

@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonhouse.decisions.models import Box
 from commonhouse.people.models import MemberClass, Organization, Person
@@ -73,7 +74,7 @@ class Phase(models.Model):
     class Kind(models.TextChoices):
         IDEAS = "ideas", _("Ideas")
         DEVELOPMENT = "development", _("Development")
-        VOTE = "vote", _("Vote")
+        VOTE = "vote", pgettext_lazy("phase", "Vote")
         COUNT = "count", _("Count")
         PROMISES = "promises", _("Promises")
 

@@ -14,6 +14,8 @@ from commonhouse.people.permissions import Actor
 from tests.factories import sign_in_as
 from tests.web.conftest import CHROMIUM, QUIET
 
+WIDER = """(width) => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > width + 1)
+    .slice(-3).map(e => e.outerHTML.slice(0, 120))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -82,6 +84,8 @@ def assert_accessible() -> Callable[[Any], None]:
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         assert [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found] == []
         assert page.locator("h1").count() == 1
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+        width = page.viewport_size["width"]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            raise AssertionError(f"wider than {width} px: {page.evaluate(WIDER, width)}")
 
     return look

@@ -235,13 +235,13 @@ def test_a_sheet_used_while_the_pile_was_compared_stops_the_whole_pile(steward, 
     """Between looking at the differences and accepting, one of the sheets votes on the web."""
     from commonhouse.decisions import paper as module
 
-    box, sheets = paper
+    box, _sheets = paper
     batch = pile(steward, box, 2, keyers, [(1, "P1"), (2, "P1")])
     look = module._Pile.differences
 
     def looked(self):
         found = look(self)
-        actions.cast(box, actions.CodeCredential(sheets[0].code), approve("P3"), actions.new_receipt(), now=DURING)
+        box.roll.filter(sheet__serial=1).update(state="voted", channel="code")  # as a cast does
         return found
 
     monkeypatch.setattr(module._Pile, "differences", looked)

@@ -113,7 +113,9 @@ def test_from_draft_to_the_ballot_with_reasons_on_the_way() -> None:
     assert project.status == "approved"
     kind, body = acts(world.organization)[-1]
     assert kind == "budgeting.project-listed"
-    assert body == {"budget": "our-streets", "code": "P1", "title": "Trees on the avenue", "cost": "22000000"}
+    assert body == {
+        "budget": "our-streets", "code": "P1", "title": "Trees on the avenue", "cost": "22000000", "currency": "USD",
+    }  # fmt: skip
     assert "Water" not in str(acts(world.organization))  # reviewers' words stand on the page, not in the record
 
 

@@ -36,7 +36,9 @@ def test_the_count_makes_one_promise_a_winner_once(world: World) -> None:
     again = actions.make_promises(world.steward, world.budget, [codes_[2], codes_[0]])
     assert [promise.project.code for promise in made] == ["P3", "P1"] == [p.project.code for p in again]
     listed = [body for kind, body in acts(world.organization) if kind == "budgeting.promise-made"]
-    assert listed[0] == {"budget": "our-streets", "code": "P3", "title": "Three", "awarded": "21000000"}
+    assert listed[0] == {
+        "budget": "our-streets", "code": "P3", "title": "Three", "awarded": "21000000", "currency": "USD",
+    }  # fmt: skip
     assert len(listed) == 2
 
 

@@ -160,7 +160,7 @@ globals().update(environment.email())
 
 # --- home ---------------------------------------------------------------------------------------------------
 # Modules that tell the home page and organizations' pages what they have (see people.cards), in this order.
-HOME_PROVIDERS = ["commonhouse.people.home", "commonhouse.decisions.home"]
+HOME_PROVIDERS = ["commonhouse.people.home", "commonhouse.decisions.home", "commonhouse.budgeting.home"]
 
 # --- browser ------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -155,7 +155,9 @@ def review_project(
         validate(review)
         review.save()
         if decision == Review.Decision.APPROVED:
-            listed = {"title": project.title, "cost": str(project.cost)}
+            listed = {
+                "title": project.title, "cost": str(project.cost), "currency": project.budget.currency,
+            }  # fmt: skip
             _turn(project, Project.Status.APPROVED, "project-listed", listed, now)
         else:
             _turn(project, Project.Status.RETURNED, "project-returned", {"version": project.version}, now)

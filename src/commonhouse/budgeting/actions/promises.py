@@ -50,7 +50,10 @@ def make_promises(
             )
             made.append(promise)
             if is_new:
-                body = {"code": code, "title": project.title, "awarded": str(promise.awarded)}
+                body = {
+                    "code": code, "title": project.title, "awarded": str(promise.awarded),
+                    "currency": budget.currency,
+                }  # fmt: skip
                 leave_act(budget, "promise-made", body, now)
         return tuple(made)
 
@@ -183,7 +186,8 @@ def spend(
         )  # fmt: skip
         validate(entry)
         entry.save()
-        _leave(promise, "spent", {"entry": entry.pk, "amount": str(amount), "on": spent_on.isoformat()}, now)
+        body = {"entry": entry.pk, "amount": str(amount), "currency": promise.budget.currency, "on": spent_on.isoformat()}
+        _leave(promise, "spent", body, now)
         return entry
 
 
@@ -216,7 +220,10 @@ def correct_spending(
         )  # fmt: skip
         validate(opposite)
         opposite.save()
-        body = {"entry": opposite.pk, "corrects": entry.pk, "amount": str(opposite.amount)}
+        body = {
+            "entry": opposite.pk, "corrects": entry.pk, "amount": str(opposite.amount),
+            "currency": promise.budget.currency,
+        }  # fmt: skip
         _leave(promise, "spending-corrected", body, now)
         return opposite
 

@@ -141,5 +141,7 @@ def add_problems(form: forms.BaseForm, problem: ValidationError) -> None:
     if not hasattr(problem, "error_dict"):
         form.add_error(None, problem)
         return
+    field_for = getattr(form, "field_for", str)
     for name, errors in problem.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+        field = field_for(name)
+        form.add_error(field if field in form.fields else None, errors)

@@ -132,16 +132,16 @@ class FilterForm(forms.Form):
     """Looking through a list. Anything odd in the address is left out, never an error page."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    category = forms.ModelChoiceField(label=_("About"), queryset=None, required=False)
-    district = forms.ModelChoiceField(label=_("Where"), queryset=None, required=False)
+    category = forms.TypedChoiceField(label=_("About"), required=False, coerce=int, empty_value=None)
+    district = forms.TypedChoiceField(label=_("Where"), required=False, coerce=int, empty_value=None)
     language = forms.ChoiceField(label=_("Language"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
 
     def __init__(self, data: Any, *, budget: Budget, statuses: list[tuple[str, Any]], by_language: bool) -> None:
         super().__init__(data)
-        for name, rows in (("category", budget.categories.all()), ("district", budget.districts.all())):
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
-            self.fields[name].empty_label = _("All")  # type: ignore[attr-defined]
+        for name, rows in (("category", budget.categories), ("district", budget.districts)):
+            named = rows.values_list("pk", "name")
+            self.fields[name].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
         self.fields["status"].choices = [("", _("All")), *statuses]  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", _("All")), *languages.choices()]  # type: ignore[attr-defined]
         if not by_language:
@@ -150,7 +150,7 @@ class FilterForm(forms.Form):
     @property
     def choosers(self) -> list[forms.BoundField]:
         """The fields that narrow the list, those with something to choose from."""
-        return [self[name] for name in self.fields if name != "q" and len(list(self.fields[name].choices)) > 1]  # type: ignore[attr-defined]
+        return [self[name] for name in self.fields if name != "q" and len(self.fields[name].choices) > 1]  # type: ignore[attr-defined]
 
     @property
     def is_narrow(self) -> bool:

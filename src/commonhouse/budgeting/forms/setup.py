@@ -118,9 +118,9 @@ class DatesForm(forms.Form):
                 self.add_error(missing, _("Give both days, or neither."))
         return given
 
-    def add_error(self, field: str | None, error: Any) -> None:
+    def field_for(self, name: str) -> str:
         """The verb speaks of phases ("vote"); the page has their days ("vote_from")."""
-        super().add_error(f"{field}_from" if field in phases.ORDER else field, error)
+        return f"{name}_from" if name in phases.ORDER else name
 
     def dates(self) -> list[Dates]:
         given = self.cleaned_data

@@ -79,11 +79,10 @@ def wanted(form: FilterForm) -> queries.Filter:
     """What the reader looks for; parts of the address that name nothing of this budget are left out."""
     form.is_valid()
     given = form.cleaned_data
-    category, district = given.get("category"), given.get("district")
     return queries.Filter(
         words=given.get("q", ""),
-        category=category.pk if category else None,
-        district=district.pk if district else None,
+        category=given.get("category"),
+        district=given.get("district"),
         language=given.get("language", ""),
         status=given.get("status", ""),
     )

@@ -122,3 +122,49 @@ def test_a_list_is_imported_with_the_keyboard_alone(as_steward: Any, organizatio
     page.keyboard.press("Enter")
     page.wait_for_url("**/members/")
     assert page.get_by_text("2 people are members now.").is_visible()
+
+
+def test_a_steward_adds_a_passkey_confirms_with_it_and_acts(
+    open_page: Any,  # noqa: F811
+    live_server: Any,
+    steward: Actor,
+    settings: Any,
+) -> None:
+    """From a sign-in by emailed code to acting in the seat, with Chromium's own virtual authenticator."""
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+    client = factories.sign_in(Client(), steward.person, passkey=False)
+    home = live_server.url.replace("127.0.0.1", "localhost")
+    page = open_page("/account/login/")
+    page.context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": home,
+            }
+        ]
+    )
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+
+    page.goto(f"{home}/acting/")
+    page.get_by_role("button", name="Act as Steward, Riverside").click()
+    needed = page.url
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Name").fill("Phone")
+    page.get_by_role("button", name="Add the passkey").click()
+    page.wait_for_url(lambda url: "/webauthn/add/" not in url)
+
+    page.goto(needed)
+    page.get_by_role("link", name="Confirm it is me").click()
+    page.get_by_role("button", name="passkey").click()
+    page.wait_for_url("**/acting/passkey/**")
+    page.get_by_role("button", name="Act in this seat").click()
+    page.wait_for_url("**/o/riverside/")
+    page.goto(f"{home}/o/riverside/members/")
+    assert page.get_by_role("heading", name="Members", exact=True).is_visible()

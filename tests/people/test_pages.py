@@ -148,7 +148,7 @@ def test_a_stewards_seat_asks_for_a_passkey(client: Client) -> None:
 
     Authenticator.objects.create(user=steward.person.account, type="webauthn", data={})
     page = client.get(turned["Location"]).content.decode()
-    assert "/account/2fa/reauthenticate/?next=" in page
+    assert "/account/2fa/webauthn/reauthenticate/?next=" in page
 
     factories.sign_in(client, steward.person, passkey=True)
     assert "Act in this seat" in client.get(turned["Location"]).content.decode()

@@ -32,6 +32,7 @@ def is_strong(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" and record.get("type") in STRONG for record in records)
 
 
-def has_passkey(request: HttpRequest) -> bool:
-    """Whether the account has a passkey or an authenticator app at all."""
-    return bool(Authenticator.objects.filter(user_id=request.user.pk, type__in=STRONG).exists())
+def proofs(request: HttpRequest) -> frozenset[str]:
+    """Which sure ways of signing in the account has: webauthn (passkeys), totp (an authenticator app)."""
+    own = Authenticator.objects.filter(user_id=request.user.pk, type__in=STRONG)
+    return frozenset(own.values_list("type", flat=True))

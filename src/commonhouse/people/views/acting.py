@@ -68,7 +68,7 @@ def passkey_needed(request: HttpRequest) -> HttpResponse:
     seat = get_object_or_404(queries.seats_of(person), pk=pk)
     context = {
         "seat": seat,
-        "has_passkey": strength.has_passkey(request),
+        "proofs": strength.proofs(request),
         "is_strong": strength.suffices(request, seat),
         "next": way_on(request, seat.organization.get_absolute_url()),
         "here": request.get_full_path(),

@@ -41,7 +41,7 @@ def seats(request: HttpRequest, organization: Organization) -> HttpResponse:
         "organization": organization,
         "rows": rows,
         "vacancies": list(queries.vacancies(organization)),
-        "has_passkey": strength.has_passkey(request),
+        "has_passkey": bool(strength.proofs(request)),
     }
     return render(request, "people/seats.html", context)
 

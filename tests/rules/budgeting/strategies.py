@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import strategies as st
 
 from commonhouse.rules.budgeting.model import (
@@ -26,6 +28,7 @@ from commonhouse.rules.budgeting.statements import (
 
 from .reference import satisfaction_of
 
+MORE = int(os.environ.get("COMMONHOUSE_EXAMPLES", "1"))  # 20 for a long run: 20 times as many examples
 POINT_KINDS = (BallotKind.CUMULATIVE, BallotKind.ORDINAL)
 
 

@@ -14,6 +14,7 @@ from commonhouse.rules.budgeting.model import Instance
 from commonhouse.rules.budgeting.results import Phase, Result
 
 from . import reference, strategies
+from .strategies import MORE
 
 
 def ids(instance: Instance, places: list[int] | tuple[int, ...]) -> tuple[str, ...]:
@@ -36,7 +37,7 @@ def check_money(instance: Instance, result: Result) -> None:
     assert {loser.project for loser in result.losers} == set(cost) - set(result.winners)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250 * MORE, deadline=None)
 @given(st.data())
 def test_greedy_is_the_reference(data: st.DataObject) -> None:
     instance = data.draw(strategies.instances())
@@ -47,7 +48,7 @@ def test_greedy_is_the_reference(data: st.DataObject) -> None:
     check_money(instance, result)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400 * MORE, deadline=None)
 @given(st.data())
 def test_equal_shares_is_the_reference(data: st.DataObject) -> None:
     instance = data.draw(strategies.instances())
@@ -63,7 +64,7 @@ def test_equal_shares_is_the_reference(data: st.DataObject) -> None:
     check_money(instance, result)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250 * MORE, deadline=None)
 @given(st.data())
 def test_phragmen_is_the_reference(data: st.DataObject) -> None:
     instance = data.draw(strategies.instances())
@@ -81,7 +82,7 @@ def test_level_of_the_reference_is_least() -> None:
     assert reference.level(7, [(Fraction(1), 1), (Fraction(5), 1)]) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200 * MORE, deadline=None)
 @given(st.data(), st.sampled_from([1e-9, 1e-4, 1e-2]))
 def test_poor_floats_change_nothing(data: st.DataObject, eps: float) -> None:
     """With floats declared far worse than they are, nearly everything is settled by the exact books."""

@@ -14,6 +14,7 @@ from commonhouse.rules.budgeting.results import Loser
 from commonhouse.rules.budgeting.statements import Completion, EqualShares, Phragmen, Satisfaction, Score
 
 from . import reference, strategies
+from .strategies import MORE
 
 ENOUGH = 400  # more votes than any of these instances could ask for
 Bought = Callable[[Instance, str], bool]
@@ -57,7 +58,7 @@ def check_votes(
     assert loser.votes_short == 1 or not bought_with(loser.votes_short - 1), loser
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150 * MORE, deadline=None)
 @given(st.data())
 def test_greedy(data: st.DataObject) -> None:
     instance = data.draw(strategies.instances(kinds=(BallotKind.APPROVAL, BallotKind.CHOOSE_1, BallotKind.CUMULATIVE)))
@@ -74,7 +75,7 @@ def test_greedy(data: st.DataObject) -> None:
             check_votes(loser, lambda k, p=loser.project: bought(with_ballots(instance, p, k, 1), p))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150 * MORE, deadline=None)
 @given(st.data())
 def test_phragmen(data: st.DataObject) -> None:
     instance = data.draw(strategies.instances(kinds=(BallotKind.APPROVAL,)))
@@ -88,7 +89,7 @@ def test_phragmen(data: st.DataObject) -> None:
         check_votes(loser, lambda k, p=loser.project: bought(with_ballots(instance, p, k, 1), p))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200 * MORE, deadline=None)
 @given(st.data())
 def test_equal_shares(data: st.DataObject) -> None:
     """In the run that counts, at its start amount, by the plain reference. (A project dearer than the budget is

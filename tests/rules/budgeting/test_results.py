@@ -35,6 +35,7 @@ from commonhouse.rules.budgeting.statements import (
 from commonhouse.rules.jsonform import type_tag
 
 from . import reference, strategies
+from .strategies import MORE
 
 
 @st.composite
@@ -45,7 +46,7 @@ def counted(draw: st.DrawFn) -> tuple[Instance, Statement]:
     return instance, rule
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80 * MORE, deadline=None)
 @given(counted())
 def test_json_and_back(drawn: tuple[Instance, Statement]) -> None:
     instance, rule = drawn
@@ -56,7 +57,7 @@ def test_json_and_back(drawn: tuple[Instance, Statement]) -> None:
     assert count(again, form.statement_from_json(form.statement_json(rule))) == result
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150 * MORE, deadline=None)
 @given(counted())
 def test_every_result_has_whole_sentences(drawn: tuple[Instance, Statement]) -> None:
     instance, rule = drawn
@@ -73,7 +74,7 @@ def marked(text: str) -> str:
     return re.sub(r"%\(\w+\)s|[A-Za-zé]+", lambda found: found[0] if found[0][0] == "%" else "w", text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50 * MORE, deadline=None)
 @given(counted())
 def test_all_words_go_through_the_reader_s_functions(drawn: tuple[Instance, Statement]) -> None:
     """With every text marked by the translator, nothing of English is left outside the marks."""
@@ -170,7 +171,7 @@ def test_fractions_too_long_to_read_are_rounded() -> None:
     assert published(Fraction(1, 3**800)) == Fraction(1, 3**800)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80 * MORE, deadline=None)
 @given(st.data())
 def test_comparison_counts_voters_one_by_one(data: st.DataObject) -> None:
     instance = data.draw(strategies.instances())

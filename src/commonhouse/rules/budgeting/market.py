@@ -69,11 +69,11 @@ class Market:
         self.columns = self._columns()
         self.size = len(self.columns)
         self.supported = [column.project for column in self.columns if column.total]
-        self.first_queue = [
+        self.first_queue = sorted(
             (column.cost / column.total * DOWN / column.unit * DOWN, column.project)
             for column in self.columns
             if column.total
-        ]
+        )  # a sorted list is a heap
         self.full_rank = self._full_rank()
 
     def _columns(self) -> list[Column]:

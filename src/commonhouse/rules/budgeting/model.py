@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+MAX_AMOUNT = 10**15  # minor units: floats, which search, hold whole numbers beyond it exactly
+MAX_POINTS = 10**9  # given to one project by one ballot
+
+
 class RuleError(ValueError):
     """A count that cannot be made as asked.
 
@@ -242,6 +246,8 @@ class BallotsBuilder:
             raise RuleError("ballots", "A cumulative ballot lacks points.", "Give one number for each project.")
         if any(point <= 0 for point in points):
             raise RuleError("ballots", "A project has no points on a ballot.", "Give 1 or more, or leave it out.")
+        if any(point > MAX_POINTS for point in points):
+            raise RuleError("ballots", "A ballot gives a project too many points.", f"Give up to {MAX_POINTS}.")
 
     def build(self) -> Ballots:
         import numpy as np
@@ -266,7 +272,7 @@ class Instance:
     """One budget to share out: money, projects, ballots and their rules.
 
     `budget` is in minor units; `minor` is how many of them make one unit of `currency` (100 for cents, 1 for
-    yen). Raises RuleError when ids repeat, a cost is not above zero, or a constraint names nothing known.
+    yen). Raises RuleError when ids repeat, an amount is out of bounds, or projects are named that are not there.
     """
 
     budget: int
@@ -280,25 +286,30 @@ class Instance:
     def __post_init__(self) -> None:
         if self.minor < 1:
             raise RuleError("minor", f"{self.minor} minor units make one unit.", "Give 1, 10, 100 or 1000.")
-        if self.budget < 0:
-            raise RuleError("budget", f"The budget is {self.budget}.", "Give an amount of zero or more.")
+        if not 0 <= self.budget <= MAX_AMOUNT:
+            raise RuleError("budget", f"The budget is {self.budget}.", f"Give an amount of zero or more, up to {MAX_AMOUNT}.")
         for place, project in enumerate(self.projects):
-            if project.cost <= 0:
-                raise RuleError(
-                    f"projects[{place}].cost",
-                    f"Project {project.id} costs {project.cost}.",
-                    "Give a cost above zero.",
-                )
+            if not 0 < project.cost <= MAX_AMOUNT:
+                said = f"Project {project.id} costs {project.cost}."
+                raise RuleError(f"projects[{place}].cost", said, f"Give a cost above zero, up to {MAX_AMOUNT}.")
         if len(self.index) != len(self.projects):
             twice = next(i for i, n in Counter(p.id for p in self.projects).items() if n > 1)
             raise RuleError("projects", f"The id {twice} is used twice.", "Give each project its own id.")
-        unknown = [i for group in self.constraints.exclusive for i in group if i not in self.index]
-        if unknown:
-            raise RuleError(
-                "constraints.exclusive", f"There is no project {unknown[0]}.", "Name projects of this budget."
-            )
+        self._check_constraints()
         if len(self.ballots.projects) and int(self.ballots.projects.max()) >= len(self.projects):
             raise RuleError("ballots", "A ballot names an unknown project.", "Build ballots for these projects.")
+
+    def _check_constraints(self) -> None:
+        limits = self.constraints
+        unknown = [i for group in limits.exclusive for i in group if i not in self.index]
+        if unknown:
+            said = f"There is no project {unknown[0]}."
+            raise RuleError("constraints.exclusive", said, "Name projects of this budget.")
+        for kind in ("category_budgets", "district_budgets"):
+            for place, (name, amount) in enumerate(getattr(limits, kind)):
+                if amount < 0:
+                    where = f"constraints.{kind}[{place}]"
+                    raise RuleError(where, f"The budget of {name} is {amount}.", "Give an amount of zero or more.")
 
     @cached_property
     def index(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +37,7 @@ class Run:
     """One run from one start amount: the projects bought, in order, and the ties met on the way.
 
     `ties` holds (round index, the tied projects, the chosen one). `price_above[r]` is an upper bound of round r's
-    price and `unhindered[r]` tells that all supporters of its project could pay in full.
+    price and `unhindered[r]` tells that all supporters of its project could surely pay in full.
     """
 
     start: Fraction
@@ -159,12 +159,14 @@ class _Purses:
     def simple_price(self, offer: _Offer) -> Fraction | None:
         """The exact price when the floats prove it: all who cannot pay in full have nothing at all."""
         column = offer.column
-        if offer.poor_money != 0.0:
-            return None
-        due = self._due(column, self.level_above(offer))
-        if np.count_nonzero(offer.money < due + self.error * 2) != offer.poor:
+        if offer.poor_money != 0.0 or not self.rich_for_sure(offer, self.level_above(offer)):
             return None
         return Fraction(column.cost, (column.total - int(offer.poor_weight)) * column.unit)
+
+    def rich_for_sure(self, offer: _Offer, level_above: float) -> bool:
+        """Whether it is proven that all who are not poor can pay in full."""
+        due = self._due(offer.column, level_above)
+        return int(np.count_nonzero(offer.money < due + self.error * 2)) == offer.poor
 
     def pay(self, offer: _Offer, level_above: float) -> None:
         """Take the payments for a purchase."""
@@ -190,7 +192,6 @@ class _Search:
         self.gate: Gate | None = market.gate()
         self.ledger: Ledger | None = None
         self.queue = market.first_queue.copy()
-        heapify(self.queue)
 
     def books(self) -> Ledger:
         """The ledger, up to date."""
@@ -207,36 +208,42 @@ class _Search:
         except _Unsure:
             return self.purses.exact_offer(column, self.books())
 
-    def pull(self, limit: float, offers: list[_Offer]) -> float:
-        """Move to `offers` all projects that may be as cheap as the cheapest; returns a limit that covers it."""
+    def pull(self, limit: float, offers: list[_Offer]) -> _Offer | None:
+        """Move to `offers` all projects that may be as cheap as the cheapest or cost less than `limit`.
+
+        Returns the cheapest by floats of those moved.
+        """
         queue, columns = self.queue, self.market.columns
+        cheapest: _Offer | None = None
         while queue and queue[0][0] <= limit:
             price_below, c = heappop(queue)
             offer = self.offer(columns[c], price_below)
             if offer is None:
                 continue
             offers.append(offer)
-            limit = min(limit, offer.price * CLOSE)
-        return limit
+            if cheapest is None or offer.price < cheapest.price:
+                cheapest = offer
+                limit = min(limit, offer.price * CLOSE)
+        return cheapest
 
     def step(self) -> bool:
         """Buy one project; False when none is affordable."""
         offers: list[_Offer] = []
-        limit = self.pull(INFINITY, offers)
-        if not offers:
+        chosen = self.pull(INFINITY, offers)
+        if chosen is None:
             return False
-        cheapest = min(offers, key=lambda offer: offer.price)
-        level_above = self.purses.level_above(cheapest)
-        price_above = level_above / cheapest.column.unit * UP
-        if price_above > limit:
+        level_above = self.purses.level_above(chosen)
+        price_above = level_above / chosen.column.unit * UP
+        if self.queue and self.queue[0][0] <= price_above:
             self.pull(price_above, offers)
-        rivals = [offer for offer in offers if offer.price_below <= price_above]
-        chosen = cheapest if len(rivals) == 1 else self.settle(rivals)
-        if chosen is not cheapest:
-            level_above = self.purses.level_above(chosen)
-        for offer in offers:
-            if offer is not chosen:
-                heappush(self.queue, (offer.price_below, offer.column.project))
+        if len(offers) > 1:
+            rivals = [offer for offer in offers if offer.price_below <= price_above]
+            if len(rivals) > 1:
+                chosen = self.settle(rivals)
+                level_above = self.purses.level_above(chosen)
+            for offer in offers:
+                if offer is not chosen:
+                    heappush(self.queue, (offer.price_below, offer.column.project))
         self.buy(chosen, level_above)
         return True
 
@@ -261,11 +268,12 @@ class _Search:
 
     def buy(self, offer: _Offer, level_above: float) -> None:
         run, column = self.run, offer.column
+        unhindered = offer.poor == 0 and self.purses.rich_for_sure(offer, level_above)
         self.purses.pay(offer, level_above)
         run.order.append(column.project)
         run.cost += column.cost
         run.price_above.append(level_above / column.unit * UP)
-        run.unhindered.append(offer.poor == 0)
+        run.unhindered.append(unhindered)
         if self.gate is not None:
             self.gate.take(column.project)
 

@@ -43,7 +43,7 @@ PAGES: tuple[Visit, ...] = (
     # the front
     to("home"), to("home", "member"), to("home", "steward"), to("account_login"), to("account_signup"),
     to("account_request_login_code"), to("account_logout", "member"), to("account_email", "member"),
-    to("account_inactive"), to("account_email_verification_sent"),
+    to("account_inactive"),
     to("mfa_index", "steward"), to("mfa_activate_totp", "steward"), to("mfa_list_webauthn", "steward"),
     to("mfa_add_webauthn", "steward"),
     # people
@@ -55,7 +55,7 @@ PAGES: tuple[Visit, ...] = (
     to("member", "steward", pk="person_member"), to("member", "steward", pk="applied"),
     to("entry_edit", "steward", pk="member"),
     to("member_erase", "steward", pk="member"),
-    to("seats"), to("seats", "steward"), to("seat_choose", "steward"), to("seat_fill", "steward", pk="person_member"),
+    to("seats", "steward"), to("seats", "member", 403), to("seat_choose", "steward"), to("seat_fill", "steward", pk="person_member"),
     to("seat_vacate", "steward"), to("classes", "steward"), to("class_add", "steward"), to("class_edit", "steward"),
     to("acting_as", "steward"), to("acting_as", "member"), to("claim", "member"), to("me", "member"),
     to("me", "steward"), to("me_edit", "member"), to("me_erase", "member"),
@@ -105,6 +105,7 @@ PAGES: tuple[Visit, ...] = (
     to("budget_project_edit", "delegate", budget_slug="developing"),
     to("budget_project_review", "reviewer", budget_slug="developing", code="submitted"),
     to("budget_project_withdraw", "delegate", budget_slug="developing"),
+    to("budget_project_take_back", "delegate", budget_slug="developing", code="submitted"),
     to("budget_project_texts", "delegate", budget_slug="developing"),
     to("budget_project_text", "delegate", budget_slug="developing", language="=es"),
     to("budget_project_text", "delegate", budget_slug="developing", language="=ht"),
@@ -136,7 +137,8 @@ FILES: tuple[Visit, ...] = (
 
 # Addresses that lead elsewhere when opened, and where: what they show after a POST is walked in the stories.
 ELSEWHERE: tuple[Visit, ...] = (
-    to("account_signup", "member", 302), to("account_confirm_login_code", "", 302), to("welcome", "", 302),
+    to("account_signup", "member", 302), to("account_email_verification_sent", "", 302), to("seats", "", 302),
+    to("account_confirm_login_code", "", 302), to("welcome", "", 302),
     to("me", "", 302), to("vote_check", "member", 302), to("vote_cast", "member", 302), to("vote_qualify", "", 302),
     to("budget_idea_sent", "", 302), to("budget_desk", "", 302), to("code_link", "", 302, code="=CODE"),
 )  # fmt: skip
@@ -152,7 +154,6 @@ SENT_TO: tuple[Visit, ...] = (
     to("vote_accept_batch", number="differing"), to("budget_volunteer_answer", pk="volunteer"), to("budget_publish"),
     to("budget_prepare_vote"), to("budget_idea_forget"), to("budget_merge_answer"), to("budget_merge_take_back"),
     to("budget_idea_show", number="hidden"), to("budget_project_submit", budget_slug="developing"),
-    to("budget_project_take_back", budget_slug="developing"),
 )  # fmt: skip
 
 # Walked by other tests, or allauth's and closed here (there are no passwords).

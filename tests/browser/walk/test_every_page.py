@@ -25,8 +25,9 @@ def test_no_page_is_left_out() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_page(page: Visit, visit: Any, house: seed.House) -> None:
     visitor = visit(page.who)
-    answer = visitor.go(addresses.address(page, house))
-    assert answer.status == page.status
+    where = addresses.address(page, house)
+    answer = visitor.go(where)
+    assert (visitor.page.url, answer.status) == (visitor.server + where, page.status)
     visitor.complaints[:] = [each for each in visitor.complaints if f"status of {page.status}" not in each]
     assert problems(visitor.page) == []
 
@@ -59,7 +60,8 @@ def test_no_two_pages_have_the_same_title(house: seed.House) -> None:
         where = addresses.address(page, house)
         html = client(house, page.who).get(where).content.decode()
         titles[html.partition("<title>")[2].partition("</title>")[0]].add(where.partition("?")[0])
-    assert {title: sorted(where) for title, where in titles.items() if len(where) > 1} == {}
+    same = [f"{title!r}: {', '.join(sorted(where))}" for title, where in titles.items() if len(where) > 1]
+    assert not same, "\n".join(same)
 
 
 def client(house: seed.House, who: str) -> Client:

@@ -80,7 +80,7 @@ def _keep_promises(city: Organization, budget: Budget) -> None:
     steps = {
         promise: [
             promises.add_milestone(steward, promise, title=title, due_on=at(due + 8 * n).date(), now=at(280))
-            for title, due in (("Contract signed", 320), ("Work begins", 380), ("Half of the work done", 480), ("Open to all", 640))
+            for title, due in (("Contract signed", 320), ("Work begins", 380), ("Half of the work done", 480), ("Open to all", 720))
         ]
         for n, promise in enumerate(made)
     }  # fmt: skip
@@ -98,6 +98,7 @@ def _keep_promises(city: Organization, budget: Budget) -> None:
         elif n % 4 == 0:
             _complete(steward, treasurer, promise, milestones[2:])
         else:
+            promises.finish_milestone(steward, milestones[2], done_on=at(495).date(), now=at(500))
             _spend(treasurer, promise, part=35, what="Second payment, work half done", day=500)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
+UNFINISHED = "seed-unfinished"  # in the demo's data folder while it is being filled
 EXPORTERS = (
     "commonhouse.people.export",
     "commonhouse.record.export",
@@ -39,8 +40,9 @@ def demo(args: Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    if args.reset and data.exists():
-        say(f"==> Starting afresh: removing {data}")
+    cut_short = (data / UNFINISHED).exists()
+    if data.exists() and (args.reset or cut_short):
+        say(f"==> Starting afresh{', as the last start was cut short' if cut_short else ''}: removing {data}")
         shutil.rmtree(data)
     os.environ |= {
         "COMMONHOUSE_DATA": str(data),

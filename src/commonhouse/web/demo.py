@@ -5,31 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from django.db import transaction
+from django.conf import settings
 
 from commonhouse.people.models import Account, Organization
+from commonhouse.web.commands import UNFINISHED
 
 Say = Callable[[str], None]
 SEEDS = ("commonhouse.people.demo", "commonhouse.budgeting.demo")
 
 
 def seed(say: Say) -> None:
-    """Fills an empty house. A house that has organizations is left as it is; a seed cut short leaves nothing."""
+    """Fills an empty house; a house that has organizations is left as it is.
+
+    Ballots are cast one by one, each in a transaction of its own as in life, so a seed can be cut short: the marker
+    then stays, and the next start of the demo begins afresh (see commands.demo).
+    """
     if Organization.objects.exists():
         say("==> The demo is already here (start afresh with --reset)")
         return
-    with transaction.atomic():
-        for name in SEEDS:
-            import_module(name).seed(say)
+    marker = settings.COMMONHOUSE_DATA / UNFINISHED
+    marker.touch()
+    for name in SEEDS:
+        import_module(name).seed(say)
+    marker.unlink()
 
 
 def who_to_be() -> list[str]:
     """A line for each person that the demo suggests to sign in as."""
-    accounts = Account.objects.filter(email__endswith=".example", person__isnull=False).select_related("person")
+    accounts = Account.objects.filter(email__endswith="@commonhouse.example", person__isnull=False).select_related(
+        "person"
+    )
     lines = []
-    for account in accounts.prefetch_related("person__seats__organization").order_by("pk")[:12]:
+    for account in accounts.prefetch_related("person__seats__organization").order_by("pk"):
         seats = ", ".join(
             f"{seat.title or seat.get_kind_display()} of {seat.organization}" for seat in account.person.seats.all()
         )
-        lines.append(f"{account.email:<32} {seats or 'member'}")
-    return lines
+        lines.append(f"{account.person.name:<22} {seats or 'resident, with no seat'}")
+    return [*lines, "and a steward of each organization"]

@@ -29,9 +29,13 @@ def chooser(request: HttpRequest) -> HttpResponse:
         by_person.setdefault(seat.person_id, []).append(seat)
     people = [
         {"account": account, "person": account.person, "seats": by_person.get(account.person.pk, [])}
-        for account in accounts.select_related("person").order_by("pk")
+        for account in sorted(accounts.select_related("person"), key=_main_figures_first)
     ]
     return render(request, "demo_chooser.html", {"people": people, "organizations": Organization.objects.count()})
+
+
+def _main_figures_first(account: Account) -> tuple[bool, int]:
+    return (not account.email.endswith("@commonhouse.example"), account.pk)
 
 
 @require_POST

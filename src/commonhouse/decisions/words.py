@@ -67,14 +67,23 @@ def _limits(form: Form, currency: str) -> list[str]:
             )
     fewest, points, each = form.get("min_points"), form.get("max_points"), form.get("max_points_each")
     if fewest and fewest == points:
-        lines.append(_("Give exactly %(count)s points in all.") % {"count": number(fewest)})
+        lines.append(
+            ngettext("Give exactly %(count)s point in all.", "Give exactly %(count)s points in all.", fewest)
+            % {"count": number(fewest)}
+        )
     else:
-        if fewest:
+        if fewest and fewest > 1:
             lines.append(_("Give at least %(count)s points in all.") % {"count": number(fewest)})
         if points:
-            lines.append(_("Give up to %(count)s points in all.") % {"count": number(points)})
+            lines.append(
+                ngettext("Give up to %(count)s point in all.", "Give up to %(count)s points in all.", points)
+                % {"count": number(points)}
+            )
     if each:
-        lines.append(_("Give one project at most %(count)s points.") % {"count": number(each)})
+        lines.append(
+            ngettext("Give one project at most %(count)s point.", "Give one project at most %(count)s points.", each)
+            % {"count": number(each)}
+        )
     if form.get("max_cost") is not None and currency:
         lines.append(
             _("Your projects may cost up to %(amount)s together.") % {"amount": money(int(form["max_cost"]), currency)}

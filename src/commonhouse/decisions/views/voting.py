@@ -173,6 +173,7 @@ def _ballot_page(
         "districts": sorted({option.district for option in options if option.district}),
         "ranks": range(1, ballot.ranks + 1),
         "keeps_language": True,
+        "is_code": _by_code(request, box, carried),
         **carry(box, carried),
     }
     return page(request, "voting/choose.html", box, context, status=status)
@@ -219,6 +220,7 @@ def _confirm(request: HttpRequest, box: Box, carried: Errand, blank: BlankForm |
         "form": blank if blank and blank.is_bound else None,
         "blank": (blank or BlankForm()) if is_blank else None,
         "keeps_language": True,
+        "is_code": _by_code(request, box, carried),
         **answers(request, box, carried.choice),
         **carry(box, carried),
     }
@@ -263,11 +265,10 @@ def _put(request: HttpRequest, box: Box, carried: Errand) -> str:
 
 
 def _receipt_page(request: HttpRequest, box: Box, carried: Errand, receipt: str) -> HttpResponse:
-    voter = voter_of(request, box)
     context = {
         "receipt": receipt,
         "kind": carried.kind.value,
-        "is_code": carried.kind is Kind.VOTE and voter is not None and voter.is_code,
+        "is_code": _by_code(request, box, carried),
         "home": hooks.home_link(box),
         **answers(request, box, carried.choice),
     }
@@ -354,6 +355,12 @@ def _not_voting(request: HttpRequest, box: Box) -> HttpResponse:
 def _may_vote(request: HttpRequest, box: Box) -> bool:
     voter = voter_of(request, box)
     return voter is not None and standing_of(box, voter) is Standing.ENTITLED
+
+
+def _by_code(request: HttpRequest, box: Box, carried: Errand) -> bool:
+    """Whether the device may be a shared one: who votes with a code is offered to clear it."""
+    voter = voter_of(request, box)
+    return carried.kind is Kind.VOTE and voter is not None and voter.is_code
 
 
 def _closed_words(box: Box) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 SHARED = Path(os.environ.get("COMMONHOUSE_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data"
 
@@ -34,3 +36,10 @@ def _flushable_record() -> None:
         return [*protection.removal(), *flush(self, style, tables, **options), *protection.statements("sqlite")]
 
     operations.sql_flush = sql_flush
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page opened in Spanish leaves its thread in Spanish; the next test begins in English all the same."""
+    yield
+    translation.deactivate()

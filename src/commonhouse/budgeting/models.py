@@ -10,8 +10,8 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from commonhouse.decisions.models import Box
 from commonhouse.people.models import MemberClass, Organization, Person
@@ -321,6 +321,29 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def shown_title(self) -> str:
+        """The title in the reader's language, where a person has checked one. Prefetch `texts` for lists."""
+        text = self._text()
+        return text.title if text else self.title
+
+    @property
+    def shown_summary(self) -> str:
+        text = self._text()
+        return text.summary if text else self.summary
+
+    @property
+    def shown_language(self) -> str:
+        """The language of the two above, for `lang` attributes."""
+        text = self._text()
+        return text.language if text else self.language
+
+    def _text(self) -> ProjectText | None:
+        wanted = get_language()
+        if wanted == self.language:
+            return None
+        return next((text for text in self.texts.all() if text.language == wanted and text.checked_by_id), None)
 
 
 class ProjectText(models.Model):

@@ -66,7 +66,7 @@ def _summary(outcome: Outcome) -> dict[str, Any]:
 def _won(outcome: Outcome) -> dict[str, Any]:
     items = [
         {
-            "title": winner.project.title,
+            "title": winner.project.shown_title,
             "figure": money(winner.project.cost, outcome.budget.currency),
             "text": winner.because,
         }
@@ -77,10 +77,10 @@ def _won(outcome: Outcome) -> dict[str, Any]:
 
 def _kept(outcome: Outcome) -> dict[str, Any] | None:
     """Money awarded against money spent, and where each promise stands."""
-    promises = Promise.objects.filter(budget=outcome.budget).select_related("project")
+    promises = Promise.objects.filter(budget=outcome.budget).select_related("project").prefetch_related("project__texts")
     rows = [
         [
-            promise.project.title,
+            promise.project.shown_title,
             str(promise.get_status_display()),
             money(promise.awarded, outcome.budget.currency),
             money(sum(spending.amount for spending in promise.spendings.all()), outcome.budget.currency),
@@ -97,7 +97,7 @@ def _lost(outcome: Outcome) -> dict[str, Any] | None:
         return None
     items = [
         {
-            "title": lost.project.title,
+            "title": lost.project.shown_title,
             "figure": money(lost.project.cost, outcome.budget.currency),
             "text": lost.lacked,
         }

@@ -90,9 +90,9 @@ def outcome_of(budget: Budget) -> Outcome | None:
         return None
     rule = registry.get(box.outcome["rule"])
     result: Result = rule.result_from_json(box.outcome["result"])
-    related = budget.projects.select_related("category", "district", "promise")
+    related = budget.projects.select_related("category", "district", "promise").prefetch_related("texts")
     projects = {project.code: project for project in related}
-    words = words_for(result, {code: project.title for code, project in projects.items()})
+    words = words_for(result, {code: project.shown_title for code, project in projects.items()})
     return Outcome(
         budget=budget,
         box=box,

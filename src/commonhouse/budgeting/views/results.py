@@ -122,7 +122,7 @@ def _voters_chart(outcome: results.Outcome) -> list[dict[str, Any]]:
 def _points(outcome: results.Outcome) -> list[dict[str, Any]]:
     return [
         {
-            "label": winner.project.title,
+            "label": winner.project.shown_title,
             "lat": float(winner.project.latitude),
             "lon": float(winner.project.longitude),
             "text": money(winner.project.cost, outcome.budget.currency),

@@ -291,6 +291,17 @@ def test_no_choice_is_kept_before_it_is_cast(voter, box):
     assert not Ballot.objects.exists()
 
 
+def test_a_session_gives_no_code_away(client, box, sheet):
+    client.get(f"/v/{sheet.code}")
+    kept = json.dumps(dict(client.session.items()))
+    assert sheet.code not in kept
+    assert sheet.code.replace("-", "") not in kept
+    session = client.session
+    session["ballot_codes"] = {box.public_id: "sealed under an older key"}
+    session.save()
+    assert "How do you want to vote?" in text(client.get(at("vote_start", box)))
+
+
 @pytest.mark.parametrize("name", ["vote_start", "vote_choose", "vote_code", "vote_receipt"])
 def test_no_page_of_the_flow_is_stored(voter, box, name):
     assert "no-store" in voter.get(at(name, box))["Cache-Control"]

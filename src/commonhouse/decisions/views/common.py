@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import functools
 import secrets
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -101,7 +103,7 @@ class Voter:
 
 def voter_of(request: HttpRequest, box: Box) -> Voter | None:
     """By the code given on this device for this box, else the person signed in."""
-    code = request.session.get(SESSION_CODES, {}).get(box.public_id)
+    code = _code_of(request, box)
     if code:
         return Voter(CodeCredential(code), _tag(box, f"code {code}"))
     person = actor_of(request).person
@@ -134,13 +136,29 @@ def standing_of(box: Box, voter: Voter) -> Standing:
 
 
 def remember_code(request: HttpRequest, box: Box, code: str) -> None:
-    """One code at a time on a device: a second one replaces the first."""
-    request.session[SESSION_CODES] = {box.public_id: normalize_code(code)}
+    """One code at a time on a device: a second one replaces the first.
+
+    Sealed under the house's secret key: sessions lie in the database, and a copy of that must give no codes away.
+    """
+    request.session[SESSION_CODES] = {box.public_id: _seal().encrypt((normalize_code(code) or "").encode()).decode()}
     request.session.pop(SESSION_TURN, None)
 
 
 def forget_code(request: HttpRequest) -> None:
     request.session.pop(SESSION_CODES, None)
+
+
+def _code_of(request: HttpRequest, box: Box) -> str:
+    sealed = request.session.get(SESSION_CODES, {}).get(box.public_id, "")
+    try:
+        return _seal().decrypt(sealed.encode()).decode()
+    except InvalidToken:  # none, or sealed under a key that is no longer in use: it is asked for again
+        return ""
+
+
+def _seal() -> Fernet:
+    key = salted_hmac("commonhouse code in a session", "", algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def _tag(box: Box, who: str) -> str:

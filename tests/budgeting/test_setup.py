@@ -274,3 +274,24 @@ def test_moving_the_clock_in_tests_moves_the_phase() -> None:
     world = make_budget("ideas")
     move_to(world.budget, "promises")
     assert phases.stand(world.budget).stage == "promises"
+
+
+def test_a_vote_opens_only_with_what_stands_now() -> None:
+    from commonhouse.budgeting.actions import voting
+    from commonhouse.decisions import actions as decisions
+
+    world = make_budget("development")
+    project = make_project(world, "approved")
+    box = voting.prepare_vote(world.steward, world.budget)
+    make_project(world, "approved", title="Approved after the ballot was made")
+    for change in (
+        lambda: None,
+        lambda: actions.take_back_project(world.steward, project, reason="A new price."),
+        lambda: actions.set_ballot(world.steward, world.budget, kind="approval", limits={"min_length": 1, "max_length": 2}),
+    ):
+        change()
+        with pytest.raises(Refused, match="Prepare the vote again"):
+            decisions.open_box(world.steward, box)
+    world.budget.refresh_from_db()
+    box = voting.prepare_vote(world.steward, world.budget)
+    assert decisions.open_box(world.steward, box).state == "open"

@@ -227,14 +227,14 @@ class Problem(Schema):
 
 
 class Invalid(Schema):
-    detail: str
-    fields: dict[str, list[str]] = {}
+    detail: Annotated[Any, Field(description="In words, or the list of what does not fit")]
+    fields: Annotated[dict[str, list[str]], Field(description="What is wrong, by field")] = {}
 
 
-Missing = {404: Problem}
+Missing: dict[int, Any] = {404: Problem, 422: Invalid}
 
 
-@router.get("/budgets", response=Budgets, summary="Every published budget of the house, the newest first")
+@router.get("/budgets", response={200: Budgets, 422: Invalid}, summary="Every published budget of the house, the newest first")
 def budgets(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50) -> dict[str, Any]:
     return _page(queries.public_budgets(), page, size, "budgets", _summary)
 
@@ -296,7 +296,7 @@ def idea(request: HttpRequest, slug: Slug, budget: Slug, number: Number) -> Any:
 
 @router.post(
     "/o/{slug}/budgets/{budget}/ideas",
-    response={200: IdeaSent, 404: Problem, 409: Problem, 422: Invalid},
+    response={200: IdeaSent, 400: Problem, 404: Problem, 409: Problem, 422: Invalid},
     summary="Send an idea, without an account; the answer holds its author's code",
 )
 def send_idea(request: HttpRequest, slug: Slug, budget: Slug, body: IdeaIn) -> Any:

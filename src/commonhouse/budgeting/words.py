@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +11,10 @@ from commonhouse.budgeting.models import Budget, Idea, Phase, Project
 from commonhouse.budgeting.models import Promise as Pledge
 from commonhouse.people.formats import number
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
 
 RULES: tuple[tuple[str, Words, Words], ...] = (
     (

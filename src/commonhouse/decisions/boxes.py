@@ -73,6 +73,7 @@ def open_box(actor: Actor, box: Box, *, now: datetime | None = None) -> Box:
         if moment >= box.closes_at:
             raise Refused(_("Its closing time has passed. Set a later one first."))
         preparing.check(box)
+        hooks.opening(box)
         _freeze_roll(box)
         size = box.roll.count()
         if size == 0 and box.registration == Box.Registration.FROZEN:

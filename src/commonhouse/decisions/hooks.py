@@ -21,7 +21,9 @@ class Link(NamedTuple):
 Linker = Callable[[Box], Link | None]
 
 Follow = Callable[[Actor, Box, "datetime | None"], None]
+Check = Callable[[Box], None]
 
+_openings: list[Check] = []
 _counted: list[Follow] = []
 _results: list[Linker] = []
 _homes: list[Linker] = []
@@ -37,6 +39,18 @@ def register_home(linker: Linker) -> None:
     """`linker(box)` gives the page the vote belongs to (a budget, an election), or None."""
     if linker not in _homes:
         _homes.append(linker)
+
+
+def register_opening(check: Check) -> None:
+    """`check(box)` raises Refused when what the institution states now is no longer what stands in the draft."""
+    if check not in _openings:
+        _openings.append(check)
+
+
+def opening(box: Box) -> None:
+    """Asks the institutions whether a draft may be opened as it stands. What one of them refuses stays a draft."""
+    for check in _openings:
+        check(box)
 
 
 def register_counted(follow: Follow) -> None:

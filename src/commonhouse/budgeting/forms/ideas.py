@@ -23,8 +23,8 @@ class IdeaForm(TrapMixin, forms.Form):
         help_text=_("A few sentences are enough. Everyone can read them: leave out names and telephone numbers."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Which language did you write in?"))
-    category = forms.ModelChoiceField(label=_("What is it about?"), queryset=None, required=False)
-    district = forms.ModelChoiceField(label=_("Where?"), queryset=None, required=False)
+    category: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("What is it about?"), queryset=None, required=False)
+    district: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Where?"), queryset=None, required=False)
     place = forms.CharField(
         label=_("Which place?"), max_length=120, required=False, help_text=_("A park, a school, a street corner.")
     )
@@ -79,7 +79,8 @@ class IdeaEditForm(IdeaForm):
         district = idea.district
         at_middle = district is not None and (district.latitude, district.longitude) == (idea.latitude, idea.longitude)
         initial["point"] = "" if at_middle else point_text(idea.latitude, idea.longitude)
-        super().__init__(*args, budget=idea.budget, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, budget=idea.budget, **kwargs)
         del self.fields["shown_name"]
         if not idea.photo:
             del self.fields["drop_photo"]

@@ -66,8 +66,8 @@ class ProjectForm(forms.Form):
         label=_("Equity notes"), max_length=2000, widget=forms.Textarea(attrs=LONG), required=False,
         help_text=_("Who has had least so far? Who could be left out, and what is done about it?"),
     )  # fmt: skip
-    category = forms.ModelChoiceField(label=_("What is it about?"), queryset=None, required=False)
-    district = forms.ModelChoiceField(label=_("Where?"), queryset=None, required=False)
+    category: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("What is it about?"), queryset=None, required=False)
+    district: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Where?"), queryset=None, required=False)
     place = forms.CharField(label=_("Which place?"), max_length=120, required=False)
     point = PointField()
     photo = PhotoField()
@@ -85,7 +85,8 @@ class ProjectForm(forms.Form):
                 "point": point_text(project.latitude, project.longitude), "version": project.version,
                 "ideas": ", ".join(str(idea.number) for idea in project.ideas.all()),
             }  # fmt: skip
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.fields["ideas"] = NumbersField(
             budget, label=_("Made of which ideas?"), help_text=_("Their numbers, with commas between: 3, 17.")
         )

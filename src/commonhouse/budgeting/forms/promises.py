@@ -29,14 +29,14 @@ class MoveForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, milestone: Milestone, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"due_on": milestone.due_on}, **kwargs)
+        super().__init__(*args, **{"initial": {"due_on": milestone.due_on}} | kwargs)
 
 
 class DoneForm(forms.Form):
     done_on = _day(label=_("When was it done?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"done_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **{"initial": {"done_on": timezone.localdate()}} | kwargs)
 
 
 class UpdateForm(forms.Form):
@@ -53,7 +53,7 @@ class UpdateForm(forms.Form):
     )
 
     def __init__(self, *args: Any, promise: Promise, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"status": promise.status}, **kwargs)
+        super().__init__(*args, **{"initial": {"status": promise.status}} | kwargs)
 
 
 class SpendForm(TokenMixin, forms.Form):
@@ -66,7 +66,7 @@ class SpendForm(TokenMixin, forms.Form):
     field_order = ("amount", "what", "spent_on")
 
     def __init__(self, *args: Any, promise: Promise, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"spent_on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **{"initial": {"spent_on": timezone.localdate()}} | kwargs)
         self.fields["amount"].currency = promise.budget.currency  # type: ignore[attr-defined]
 
 

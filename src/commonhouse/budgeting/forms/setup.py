@@ -43,7 +43,7 @@ class MoneyForm(forms.Form):
     field_order = ("amount", "currency")
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"amount": budget.amount, "currency": budget.currency}, **kwargs)
+        super().__init__(*args, **{"initial": {"amount": budget.amount, "currency": budget.currency}} | kwargs)
         chosen = str(self.data.get("currency", budget.currency))
         self.fields["amount"].currency = chosen if chosen in amounts.CURRENCIES else budget.currency  # type: ignore[attr-defined]
 
@@ -61,7 +61,7 @@ class AboutForm(forms.Form):
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
         initial = {name: getattr(budget, name) for name in ("title", "summary", "about")}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
 
 
 class DatesForm(forms.Form):
@@ -76,7 +76,7 @@ class DatesForm(forms.Form):
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
         self.budget = budget
-        super().__init__(*args, initial=self._initial(budget), **kwargs)
+        super().__init__(*args, **{"initial": self._initial(budget)} | kwargs)
         for kind in phases.ORDER:
             for end, label in (("from", gettext_lazy("First day")), ("to", gettext_lazy("Last day"))):
                 picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -149,7 +149,7 @@ class VotersForm(forms.Form):
             "am at least 11 years old. Citizenship is never asked."
         ),
     )  # fmt: skip
-    classes = forms.ModelMultipleChoiceField(
+    classes: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Which groups of members vote?"), queryset=None, widget=forms.CheckboxSelectMultiple
     )
     registration = forms.ChoiceField(
@@ -161,7 +161,7 @@ class VotersForm(forms.Form):
             "eligibility": budget.eligibility, "registration": budget.registration,
             "classes": list(budget.electorate.values_list("pk", flat=True)),
         }  # fmt: skip
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         voting = MemberClass.objects.filter(organization=budget.organization, votes=True)
         self.fields["classes"].queryset = voting  # type: ignore[attr-defined]
 
@@ -195,7 +195,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, budget: Budget, row: Category | District | None = None, **kwargs: Any) -> None:
         initial = {"name": row.name, "cap": row.cap} if row is not None else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         self.fields["cap"].currency = budget.currency  # type: ignore[attr-defined]
 
 
@@ -217,10 +217,10 @@ class BallotForm(forms.Form):
     )
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"kind": budget.ballot_kind}, **kwargs)
+        super().__init__(*args, **{"initial": {"kind": budget.ballot_kind}} | kwargs)
 
 
-LIMIT_WORDS = {
+LIMIT_WORDS: dict[str, tuple[words.Words, words.Words]] = {
     "min_length": (
         gettext_lazy("How many projects must a ballot name at least?"),
         gettext_lazy("0 lets an empty ballot count as taking part."),
@@ -239,7 +239,7 @@ LIMIT_WORDS = {
 
 class LimitsForm(forms.Form):
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
-        super().__init__(*args, initial=dict(budget.ballot_limits), **kwargs)
+        super().__init__(*args, **{"initial": dict(budget.ballot_limits)} | kwargs)
         for name in terms.LIMITS_OF[budget.ballot_kind]:
             label, hint = LIMIT_WORDS[name]
             is_needed = name == "min_length" or (name, budget.ballot_kind) == ("max_points", "cumulative")
@@ -260,7 +260,7 @@ class RuleForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"rule": budget.rule.get("rule")}, **kwargs)
+        super().__init__(*args, **{"initial": {"rule": budget.rule.get("rule")}} | kwargs)
 
 
 class OptionsForm(forms.Form):
@@ -269,7 +269,7 @@ class OptionsForm(forms.Form):
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
         self.rule: str = budget.rule["rule"]
         initial = words.DEFAULTS[self.rule] | words.answers(budget.rule.get("statement", {}))
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         has_points = budget.ballot_kind == Budget.BallotKind.CUMULATIVE
         for option in words.OPTIONS[self.rule]:
             self.fields[option] = self._field(option, has_points)
@@ -295,7 +295,7 @@ class OverrideForm(forms.Form):
     )
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"kind": budget.phase_override}, **kwargs)
+        super().__init__(*args, **{"initial": {"kind": budget.phase_override}} | kwargs)
         self.fields["kind"].choices = [("", _("As the dates say")), *Phase.Kind.choices]  # type: ignore[attr-defined]
 
 
@@ -304,7 +304,7 @@ class GroupForm(forms.Form):
         label=gettext_lazy("What do they compete for?"), max_length=80,
         help_text=gettext_lazy("For example: The lot at 12 Elm Street."),
     )  # fmt: skip
-    projects = forms.ModelMultipleChoiceField(
+    projects: forms.ModelMultipleChoiceField[Any] = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Projects of which only one can be done"), queryset=None,
         widget=forms.CheckboxSelectMultiple, required=False,
         help_text=gettext_lazy("Fewer than two: the group goes away."),
@@ -314,7 +314,7 @@ class GroupForm(forms.Form):
         initial: dict[str, Any] = {}
         if group is not None:
             initial = {"name": group.name, "projects": [project.pk for project in group.projects.all()]}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         offered = budget.projects.exclude(status=Project.Status.WITHDRAWN).order_by("pk")
         self.fields["projects"].queryset = offered  # type: ignore[attr-defined]
 

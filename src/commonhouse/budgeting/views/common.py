@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from commonhouse.budgeting import queries
 from commonhouse.budgeting.forms.fields import add_problems
@@ -26,11 +27,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def with_budget(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_budget(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The view gets the budget in place of its address; a budget the actor may not see is not there (404)."""
 
     @wraps(view)
-    def page(request: HttpRequest, slug: str, budget_slug: str, **rest: Any) -> HttpResponse:
+    def page(request: HttpRequest, slug: str, budget_slug: str, **rest: Any) -> HttpResponseBase:
         return view(request, queries.budget_or_404(actor_of(request), slug, budget_slug), **rest)
 
     return page

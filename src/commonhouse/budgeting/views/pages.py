@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -78,7 +79,7 @@ def timeline(budget: Budget, stand: phases.Stand) -> list[dict[str, Any]]:
         state = "next" if place > here else "done"
         if place == here and (stand.is_running or phase.ends_at > now):
             state = "now"
-        last = timezone.localtime(phase.ends_at - timezone.timedelta(seconds=1))
+        last = timezone.localtime(phase.ends_at - dt.timedelta(seconds=1))
         rows.append(
             {
                 "title": phase.get_kind_display(),

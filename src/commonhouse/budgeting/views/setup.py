@@ -214,7 +214,7 @@ def place(request: HttpRequest, budget: Budget, name: str, pk: int) -> HttpRespo
     if name not in PLACES:
         raise Http404
     model, form_class, title, _lede = PLACES[name]
-    row = get_object_or_404(model._default_manager.filter(budget=budget), pk=pk)
+    row: Any = get_object_or_404(model._default_manager.filter(budget=budget), pk=pk)
     if request.method == "POST" and request.POST.get("action") == "remove":
         actions.remove_place(actor_of(request), budget, row)
         return redirect("budget_setup_step", budget.organization.slug, budget.slug, name)

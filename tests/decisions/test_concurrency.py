@@ -13,7 +13,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from commonhouse.decisions import actions
 from commonhouse.decisions.models import Ballot, Box, RollEntry
@@ -37,13 +37,20 @@ def mayor(city):
 
 
 def at_once(work, jobs):
-    """Every job in some thread, each with a connection of its own; results in the order of jobs."""
+    """Every job in some thread, each with a connection of its own; results in the order of jobs.
 
-    def run(job):
+    Whoever is told that the database is busy sends the same again, as the pages say.
+    """
+
+    def run(job, tries=5):
         try:
             return work(job)
         except Refused as refusal:
             return refusal
+        except OperationalError as busy:
+            if tries == 0 or "locked" not in str(busy):
+                raise
+            return run(job, tries - 1)
         finally:
             connections.close_all()
 

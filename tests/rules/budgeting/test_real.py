@@ -86,6 +86,21 @@ def test_equal_shares_by_points_like_pabutools(shared_data: Path, name: str) -> 
     assert ours == theirs(shared_data, name, instance, method_of_equal_shares, sat_class=Additive_Cardinal_Sat)
 
 
+def test_equal_shares_by_ranking_like_pabutools(shared_data: Path) -> None:
+    """Points as in Pabulib's `score`: 3, 2, 1 for a ballot of three (pabutools' own Borda gives 2, 1, 0)."""
+    from pabutools.election.satisfaction.positionalsatisfaction import PositionalSatisfaction
+    from pabutools.rules import method_of_equal_shares
+
+    class FromOne(PositionalSatisfaction):
+        def __init__(self, election: Any, profile: Any, ballot: Any) -> None:
+            super().__init__(election, profile, ballot, lambda b, p: len(b) - b.position(p) if p in b else 0, sum)
+
+    name = "Poland_Krakow_2022_Stare_Miasto"
+    instance = load(shared_data, name)
+    expected = theirs(shared_data, name, instance, method_of_equal_shares, sat_class=FromOne)
+    assert set(count(instance, EqualShares(Satisfaction.POINTS)).winners) == expected
+
+
 @pytest.mark.parametrize("name", ["Poland_Swiecie_2023", "Poland_Gdynia_2024_Cisowa__small"])
 def test_add1_like_pabutools(shared_data: Path, name: str) -> None:
     """pabutools starts from the exact share and stops when nothing more fits; raises of 20 keep it quick."""

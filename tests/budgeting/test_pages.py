@@ -521,10 +521,10 @@ PINS = {
     "": 7,
     "ideas/": 6,
     "ideas/?view=map": 6,
-    "projects/": 6,
-    "projects/?view=map": 6,
-    "promises/": 8,
-    "promises/P1/": 7,
+    "projects/": 7,
+    "projects/?view=map": 7,
+    "promises/": 9,
+    "promises/P1/": 8,
     "ideas/1/": 6,
 }
 

@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from commonhouse.budgeting import actions, codes, queries
+from commonhouse.budgeting import actions, codes, home, queries
 from commonhouse.budgeting.models import Promise, PromiseUpdate, Spending
-from commonhouse.people.permissions import NOBODY, NotAllowed, Refused
+from commonhouse.people.permissions import NOBODY, Actor, NotAllowed, Refused
 from tests.budgeting.factories import World, acts, make_budget, make_project, make_promise, move_to
-from tests.factories import make_actor, make_organization
+from tests.factories import make_actor, make_member, make_organization
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -163,3 +163,14 @@ def test_who_may_do_what(world: World) -> None:
         actions.spend(
             world.delegate, promise, amount=5, what="Twine", spent_on=TODAY(), submission=codes.new_token()
         )
+
+
+def test_a_members_home_counts_each_payment_once_however_many_updates(world: World) -> None:
+    promise = make_promise(world)
+    for amount in (1_000_00, 2_000_00):
+        spend(world, promise, amount)
+    for text in ("Holes are dug.", "Trees are ordered."):
+        actions.update_promise(world.reviewer, promise, status="under-way", text=text)
+    member = make_member(world.organization)
+    told = [news.text for news in home.promises(Actor(member.person))]
+    assert told == ["$3,000 of $210,000 spent."]

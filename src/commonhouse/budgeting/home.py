@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -61,13 +62,20 @@ def _with_projects(running: QuerySet[Any], organizations: set[int] | None, statu
 def _desk_need(budget: Budget, title: str, minutes: int) -> Need:
     url = f"{budget.get_absolute_url()}desk/"
     return Need(
-        title=title, url=url, minutes=min(minutes, 60), organization=budget.organization.name, text=budget.title, loop=LOOP
+        title=title,
+        url=url,
+        minutes=min(minutes, 60),
+        organization=budget.organization.name,
+        text=budget.title,
+        loop=LOOP,
     )
 
 
 def _merges(actor: Actor) -> Iterator[Need]:
     """Shall my idea be joined with another?"""
-    mine = Q(idea__authors__person=actor.person, idea_agrees=None) | Q(into__authors__person=actor.person, into_agrees=None)
+    mine = Q(idea__authors__person=actor.person, idea_agrees=None) | Q(
+        into__authors__person=actor.person, into_agrees=None
+    )
     asked = Merge.objects.filter(mine, state=Merge.State.ASKED).distinct()
     for merge in asked.select_related("idea__budget__organization", "into")[:MOST]:
         budget = merge.idea.budget
@@ -130,7 +138,9 @@ def _decided(budgets: list[Budget]) -> Iterator[Decided]:
         .annotate(made=Count("pk"), done=Count("pk", filter=Q(status=Promise.Status.DONE)))
         .order_by()
     }
-    sums = Spending.objects.filter(promise__budget__in=numbers).values_list("promise__budget").annotate(sum=Sum("amount"))
+    sums = (
+        Spending.objects.filter(promise__budget__in=numbers).values_list("promise__budget").annotate(sum=Sum("amount"))
+    )
     spent = dict(sums.order_by())
     for budget in budgets:
         made = kept.get(budget.pk, {"made": 0, "done": 0})
@@ -162,10 +172,13 @@ def promises(actor: Actor) -> Iterator[PromiseNews]:
         return
     mine = actor.person.memberships.filter(status="active").values("organization")
     found = Promise.objects.filter(organization__in=mine, budget__is_published=True)
+    paid = Spending.objects.filter(promise=OuterRef("pk")).order_by().values("promise").annotate(sum=Sum("amount"))
     found = found.select_related("project", "budget__organization", "budget__box").annotate(
-        told=Max("updates__made_on"), spent=Sum("spendings__amount", default=0)
+        # Each from its own table: joined to the updates, a sum would count each payment once for each of them.
+        told=Max("updates__made_on"),
+        spent=Coalesce(Subquery(paid.values("sum")), 0),
     )
-    for promise in found.order_by("-told", "-pk")[:MOST]:
+    for promise in found.prefetch_related("project__texts").order_by("-told", "-pk")[:MOST]:
         yield _news(promise)
 
 
@@ -175,7 +188,7 @@ def _news(promise: Promise) -> PromiseNews:
     paid = {"spent": money(promise.spent, budget.currency), "awarded": money(promise.awarded, budget.currency)}  # type: ignore[attr-defined]
     begun = budget.box.closed_at if budget.box is not None else None
     return PromiseNews(
-        title=promise.project.title,
+        title=promise.project.shown_title,
         url=f"{budget.get_absolute_url()}promises/{promise.project.code}/",
         at=_noon(told) if told else begun or timezone.now(),
         state=STATES[Promise.Status(promise.status)],
@@ -212,9 +225,10 @@ def places() -> Iterator[Place]:
     """Projects that residents chose, at their neighborhood."""
     chosen = Project.objects.filter(promise__isnull=False, budget__is_published=True, organization__is_listed=True)
     placed = chosen.exclude(latitude=None).select_related("budget__organization", "district", "promise")
+    placed = placed.prefetch_related("texts")
     for project in placed.order_by("-pk")[: 5 * MOST]:
         yield Place(
-            name=project.title,
+            name=project.shown_title,
             url=f"{project.budget.get_absolute_url()}promises/{project.code}/",
             lat=float(project.latitude or 0),
             lon=float(project.longitude or 0),
@@ -232,7 +246,9 @@ def organization_sections(actor: Actor, organization: Organization) -> Iterator[
     cards: list[Happening | Decided] = [card for budget in budgets if (card := _happening(budget)) is not None]
     cards += _decided([budget for budget in budgets if budget.box is not None and budget.box.outcome is not None])
     if not cards:
-        cards = [_card(budget, budget.get_absolute_url(), budget.summary, _("See the budget"), None) for budget in budgets]
+        cards = [
+            _card(budget, budget.get_absolute_url(), budget.summary, _("See the budget"), None) for budget in budgets
+        ]
     yield Section(
         title=_("Public money"), cards=tuple(cards), url=f"/o/{organization.slug}/budgets/", words=_("All budgets"),
         loop=LOOP,
@@ -242,4 +258,3 @@ def organization_sections(actor: Actor, organization: Organization) -> Iterator[
 def _noon(value: date) -> datetime:
     """The middle of a day on the house's clock: dates of promises have no hour."""
     return timezone.make_aware(datetime.combine(value, time(12)), timezone.get_default_timezone())
-

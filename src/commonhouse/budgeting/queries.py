@@ -208,7 +208,7 @@ def ideas_by_proofs(budget: Budget, proofs: list[str]) -> QuerySet[Idea]:
 # --- projects --------------------------------------------------------------------------------------------------------
 def projects(budget: Budget, wanted: Filter = Filter()) -> QuerySet[Project]:
     """Projects in the order of their codes; withdrawn ones only when asked for."""
-    found = budget.projects.select_related("category", "district", "promise")
+    found = budget.projects.select_related("category", "district", "promise").prefetch_related("texts")
     if wanted.status in Project.Status.values:
         found = found.filter(status=wanted.status)
     else:
@@ -225,7 +225,7 @@ def project_or_404(budget: Budget, code: str) -> Project:
         Prefetch("ideas", Idea.objects.exclude(status=Idea.Status.HIDDEN).order_by("number")),
         Prefetch("texts", ProjectText.objects.order_by("language")),
         Prefetch("reviews", Review.objects.order_by("-pk")),
-        "exclusive_group__projects",
+        "exclusive_group__projects__texts",
     )
     project = found.filter(code=code).first()
     if project is None:
@@ -292,7 +292,7 @@ def promises(budget: Budget) -> QuerySet[Promise]:
         .select_related("project__district", "project__category")
         .annotate(spent=Sum("spendings__amount", default=0))
         .prefetch_related(
-            "milestones", Prefetch("updates", PromiseUpdate.objects.order_by("-made_on", "-pk"))
+            "milestones", "project__texts", Prefetch("updates", PromiseUpdate.objects.order_by("-made_on", "-pk"))
         )
         .order_by("pk")
     )
@@ -301,6 +301,7 @@ def promises(budget: Budget) -> QuerySet[Promise]:
 def promise_or_404(budget: Budget, code: str) -> Promise:
     found = Promise.objects.filter(budget=budget, project__code=code).select_related("project__district")
     promise = found.prefetch_related(
+        "project__texts",
         Prefetch("milestones", Milestone.objects.prefetch_related("moves").order_by("due_on", "pk")),
         Prefetch("updates", PromiseUpdate.objects.order_by("-made_on", "-pk")),
         Prefetch("spendings", Spending.objects.select_related("corrects", "corrected_by").order_by("spent_on", "pk")),

@@ -45,7 +45,7 @@ def index(request: HttpRequest, budget: Budget) -> HttpResponse:
 def _points(budget: Budget, projects: Any) -> list[dict[str, Any]]:
     return [
         {
-            "label": f"{project.code} {project.title}",
+            "label": f"{project.code} {project.shown_title}",
             "lat": float(project.latitude),
             "lon": float(project.longitude),
             "text": project.place or (project.district.name if project.district else ""),

@@ -6,19 +6,24 @@ these commands is called, so that counting and verifying never wait for Django.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from argparse import Namespace
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
+STROKE = 30  # seconds between looks at the clock
 UNFINISHED = "seed-unfinished"  # in the demo's data folder while it is being filled
+logger = logging.getLogger("commonhouse.worker")
+
 EXPORTERS = (
     "commonhouse.people.export",
     "commonhouse.record.export",
@@ -77,8 +82,24 @@ def worker(args: Namespace) -> int:
     _setup()
     from django.core.management import call_command
 
+    threading.Thread(target=_keep_time, daemon=True).start()
     call_command("db_worker", interval=1)
     return 0
+
+
+def _keep_time() -> None:
+    """Closes votes at their time even if nobody looks. A fault is logged, and tried again at the next stroke."""
+    from django.db import close_old_connections
+
+    from commonhouse.decisions.tasks import close_due_boxes
+
+    while True:
+        try:
+            close_due_boxes.call()
+        except Exception:
+            logger.exception("closing what is due failed; it is tried again")
+        close_old_connections()
+        time.sleep(STROKE)
 
 
 def manage(args: Namespace) -> int:

@@ -19,7 +19,7 @@ from commonhouse.decisions.views.common import actor_of, page
 from commonhouse.decisions.views.public import eligibility, stage_of
 from commonhouse.decisions.views.steward import allowed, go
 from commonhouse.people import permissions
-from commonhouse.people.formats import moment
+from commonhouse.people.formats import day, moment
 from commonhouse.people.permissions import Refused
 
 _State = Box.State
@@ -109,7 +109,7 @@ def _steps(box: Box) -> list[dict[str, Any]]:
     order = [_State.DRAFT, _State.OPEN, _State.CLOSED, _State.SEALED, _State.COUNTED]
     here = order.index(_State(box.state))
     titles = [_("Prepared"), _("Open"), _("Closed"), _("Sealed"), _("Counted")]
-    whens = ["", moment(box.opens_at), moment(box.closed_at or box.closes_at), "", ""]
+    whens = ["", day(box.opens_at), day(box.closed_at or box.closes_at), "", ""]
     return [
         {"title": title, "when": when, "state": _stage(place, here)}
         for place, (title, when) in enumerate(zip(titles, whens, strict=True))

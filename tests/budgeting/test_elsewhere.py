@@ -223,7 +223,7 @@ def test_api_lists_ask_a_fixed_number_of_queries(client: Client, path: str, djan
     for number in (1, 4):
         world = make_budget()
         furnish(world, number)
-        with django_assert_max_num_queries(6) as seen:
+        with django_assert_max_num_queries(7) as seen:
             client.get(api(world, path))
         counts.append(len(seen))
     assert counts[0] == counts[1]

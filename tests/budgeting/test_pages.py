@@ -15,6 +15,7 @@ from commonhouse.budgeting import actions, codes
 from commonhouse.budgeting.forms import fields
 from commonhouse.budgeting.forms.promises import SpendForm
 from commonhouse.budgeting.models import Budget, Idea, Merge, Project, PromiseUpdate, Spending
+from commonhouse.people.permissions import NOBODY
 from tests.budgeting.factories import (
     World,
     acts,
@@ -564,3 +565,55 @@ def test_first_load_is_small(browser: Client) -> None:
     furnish(world, 4)
     for path in ("", "ideas/", "projects/", "promises/", "ideas/?view=map"):
         assert len(browser.get(world.url + path).content) < 40_000, path
+
+
+def test_words_sent_too_late_stay_on_the_page(browser: Client) -> None:
+    world = make_budget("development")
+    answer = browser.post(f"{world.url}ideas/new/", idea_post(text="An hour of my evening"))
+    assert answer.status_code == 409
+    assert "An hour of my evening" in answer.content.decode()
+    assert "not being collected now" in text_of(answer)
+    make_project(world, "submitted")
+    sign_in_as(browser, world.delegate)
+    answer = browser.post(f"{world.url}projects/P1/edit/", project_post(world, benefits="Mine: elders.", version=1))
+    assert answer.status_code == 409
+    assert "Mine: elders." in answer.content.decode()
+
+
+def test_a_reviewer_of_an_old_text_keeps_their_words_and_reads_the_new(browser: Client) -> None:
+    world = make_budget("development")
+    project = make_project(world, "submitted")
+    actions.take_back_project(world.delegate, project)
+    actions.edit_project(world.delegate, project, plan(world.budget, description="Now with water."), version=1)
+    actions.submit_project(world.delegate, project)
+    sign_in_as(browser, world.reviewer)
+    post = {"decision": "approved", "reasons": "Well thought out.", "version": 1}
+    answer = browser.post(f"{world.url}projects/P1/review/", post)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Now with water." in page
+    assert "Well thought out." in page
+    assert 'name="version" value="2"' in page
+    browser.post(f"{world.url}projects/P1/review/", post | {"version": 2})
+    assert Project.objects.get().status == "approved"
+
+
+def test_those_who_asked_see_kindly_that_ideas_stay_apart(browser: Client) -> None:
+    world = make_budget()
+    one, two = send_idea(world.budget), send_idea(world.budget, title="Benches")
+    merge = actions.propose_merge(world.delegate, one.idea, two.idea, why="Alike.")
+    actions.answer_merge(NOBODY, merge, side="into", agrees=False, proofs=[codes.hash_of(two.code)])
+    assert "apart" not in text_of(browser.get(f"{world.url}ideas/1/"))
+    sign_in_as(browser, world.delegate)
+    assert "preferred to keep it apart from idea 2, “Benches”" in text_of(browser.get(f"{world.url}ideas/1/"))
+
+
+@pytest.mark.parametrize(
+    "path", ["ideas/{n}/", "setup/districts/{n}/", "promises/P1/steps/{n}/move/", "photos/idea/{n}/x.webp", "help/{n}/"]
+)
+def test_numbers_beyond_any_are_not_found(browser: Client, path: str) -> None:
+    world = make_budget()
+    sign_in_as(browser, world.steward)
+    for number in (0, 10**9, 10**30):
+        assert browser.post(world.url + path.format(n=number)).status_code in {404, 405}
+        assert browser.get(world.url + path.format(n=number)).status_code in {404, 405}

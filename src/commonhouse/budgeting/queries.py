@@ -196,6 +196,12 @@ def merges_to_answer(ideas: list[Idea]) -> QuerySet[Merge]:
     return asked.select_related("idea", "into")
 
 
+def merges_declined(idea: Idea) -> QuerySet[Merge]:
+    """Ideas whose authors, or this one's, preferred to stay apart from it."""
+    declined = Merge.objects.filter(Q(idea=idea) | Q(into=idea), state=Merge.State.REFUSED)
+    return declined.select_related("idea", "into")[:PAGE]
+
+
 def ideas_of(person: Person) -> QuerySet[Idea]:
     return Idea.objects.filter(authors__person=person).select_related("budget__organization").distinct()
 

@@ -173,7 +173,7 @@ def take_back_project(actor: Actor, project: Project, *, reason: str = "", now: 
         if project.status == Project.Status.DRAFT:
             return project
         _require_development(project.budget, now)
-        if project.status == Project.Status.APPROVED:
+        if project.status == Project.Status.APPROVED or reason:
             _check_reason(reason)
         project.reason = ""
         return _turn(project, Project.Status.DRAFT, "project-reopened", {"why": reason.strip()} if listed else {}, now)

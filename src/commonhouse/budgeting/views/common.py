@@ -7,15 +7,16 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from commonhouse.budgeting import queries
+from commonhouse.budgeting.actions import EditConflict
 from commonhouse.budgeting.forms.fields import add_problems
 from commonhouse.budgeting.forms.ideas import FilterForm
 from commonhouse.budgeting.models import Budget
-from commonhouse.people.permissions import Actor, allows, require
+from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
 
 T = TypeVar("T")
 PROOFS = "budgeting_proofs"
@@ -52,12 +53,21 @@ def only(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
 
 
 def attempt(form: forms.BaseForm, verb: Callable[[], T]) -> T | None:
-    """Runs a verb for a valid form; what the verb finds wrong with a field comes back on the form."""
+    """Runs a verb for a valid form. What it finds wrong, or refuses now, comes back on the form: no word is lost."""
     try:
         return verb()
     except ValidationError as problem:
         add_problems(form, problem)
-        return None
+    except (NotAllowed, EditConflict):
+        raise
+    except Refused as problem:
+        form.add_error(None, ValidationError(str(problem), code="refused"))
+    return None
+
+
+def status_of(form: forms.BaseForm) -> int:
+    """409 for a form whose verb was refused now, 200 otherwise."""
+    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200
 
 
 def may(request: HttpRequest, budget: Budget, *verbs: str) -> dict[str, bool]:

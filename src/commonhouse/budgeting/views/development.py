@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +16,8 @@ from commonhouse.budgeting.actions.development import EDITABLE, EditConflict, la
 from commonhouse.budgeting.forms.ideas import FilterForm, ReasonForm
 from commonhouse.budgeting.forms.projects import ProjectForm, ReviewForm, TextForm, differences
 from commonhouse.budgeting.models import Budget, Project
-from commonhouse.budgeting.views.common import actor_of, attempt, may, only, wanted, with_budget
-
-PHOTO_NOTE = "photo"
+from commonhouse.budgeting.views.common import actor_of, attempt, may, only, status_of, wanted, with_budget
+from commonhouse.people.permissions import require
 
 
 @require_GET
@@ -86,7 +86,8 @@ def new(request: HttpRequest, budget: Budget) -> HttpResponse:
         if project is not None:
             messages.success(request, _("Saved as %(code)s.") % {"code": project.code})
             return redirect("budget_project", budget.organization.slug, budget.slug, project.code)
-    return render(request, "budgeting/project_edit.html", {"budget": budget, "form": form})
+    context = {"budget": budget, "form": form}
+    return render(request, "budgeting/project_edit.html", context, status=status_of(form))
 
 
 def _from_idea(request: HttpRequest, budget: Budget) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def edit(request: HttpRequest, budget: Budget, code: str) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect("budget_project", budget.organization.slug, budget.slug, code)
-    return render(request, "budgeting/project_edit.html", context)
+    return render(request, "budgeting/project_edit.html", context, status=status_of(form))
 
 
 def _save(request: HttpRequest, project: Project, form: ProjectForm) -> Project:
@@ -152,11 +153,24 @@ def review(request: HttpRequest, budget: Budget, code: str) -> HttpResponse:
     project = queries.project_or_404(budget, code)
     form = ReviewForm(request.POST or None, initial={"version": project.version})
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, lambda: actions.review_project(actor_of(request), project, **form.cleaned_data))
+        try:
+            done = attempt(form, lambda: actions.review_project(actor_of(request), project, **form.cleaned_data))
+        except EditConflict as conflict:
+            done = None
+            _read_again(form, conflict.project)
         if done is not None:
             messages.success(request, _("Thank you. Your reasons stand on the project’s page."))
             return redirect("budget_desk", budget.organization.slug, budget.slug)
-    return render(request, "budgeting/project_review.html", {"budget": budget, "project": project, "form": form})
+    context = {"budget": budget, "project": project, "form": form}
+    return render(request, "budgeting/project_review.html", context, status=status_of(form))
+
+
+def _read_again(form: Any, newest: Project) -> None:
+    """The text changed while it was reviewed: the reviewer's words stay, and answer the text now shown."""
+    form.data = form.data.copy()
+    form.data["version"] = str(newest.version)
+    changed = _("Delegates changed this project while you were reading. Read it again below, then give your answer.")
+    form.add_error(None, ValidationError(changed, code="refused"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,16 +192,15 @@ def take_back(request: HttpRequest, budget: Budget, code: str) -> HttpResponse:
 
 def _with_reason(request: HttpRequest, budget: Budget, code: str, verb: Any, title: str) -> HttpResponse:
     project = _project(budget, code)
-    rights = may(request, budget, "project.develop", "project.list")
-    if not any(rights.values()):
-        return only("project.develop")(lambda *_args, **_rest: HttpResponse())(request, budget)
+    if not any(may(request, budget, "project.develop", "project.list").values()):
+        require(actor_of(request), "project.develop", budget.organization)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: verb(actor_of(request), project, reason=form.cleaned_data["reason"]))
         if done is not None:
             return redirect("budget_project", budget.organization.slug, budget.slug, code)
     context = {"budget": budget, "project": project, "form": form, "title": title}
-    return render(request, "budgeting/project_reason.html", context)
+    return render(request, "budgeting/project_reason.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -211,7 +224,7 @@ def text(request: HttpRequest, budget: Budget, code: str, language: str) -> Http
     context = {
         "budget": budget, "project": project, "form": form, "language": languages.own_name(language), "code": language,
     }  # fmt: skip
-    return render(request, "budgeting/project_text.html", context)
+    return render(request, "budgeting/project_text.html", context, status=status_of(form))
 
 
 @require_GET

@@ -24,6 +24,7 @@ from commonhouse.budgeting.views.common import (
     only,
     proofs,
     remember_proof,
+    status_of,
     wanted,
     with_budget,
 )
@@ -80,6 +81,7 @@ def show(request: HttpRequest, budget: Budget, number: int) -> HttpResponse:
         "language": own_name(idea.language), "status_kind": words.IDEA_TAGS[Idea.Status(idea.status)],
         "names": [author.shown_name for author in idea.authors.all() if author.shown_name],
         "asked": queries.merges_to_answer([idea]) if mine or rights["idea_merge"] else [],
+        "apart": queries.merges_declined(idea) if rights["idea_merge"] else [],
         "may_change": mine and idea.status == Idea.Status.OPEN and phases.stand(budget).is_in(Phase.Kind.IDEAS),
         "may_develop": rights["project_develop"] and phases.may_develop(budget),
     }  # fmt: skip
@@ -97,19 +99,20 @@ def new(request: HttpRequest, budget: Budget) -> HttpResponse:
         return render(request, "budgeting/ideas_closed.html", {"budget": budget, "stand": stand})
     form = IdeaForm(request.POST or None, request.FILES or None, budget=budget)
     if request.method == "POST" and form.is_valid():
-        actor = actor_of(request)
-        if actor.person is None:
-            limits.spend_one(request, "idea")
-        sent = attempt(
-            form,
-            lambda: actions.submit_idea(
-                actor, budget, form.content(), submission=form.cleaned_data["token"],
-                shown_name=form.cleaned_data["shown_name"],
-            ),
-        )  # fmt: skip
+        sent = attempt(form, lambda: _submit(request, budget, form))
         if sent is not None:
             return _sent(request, budget, sent, form.cleaned_data["token"])
-    return render(request, "budgeting/idea_new.html", {"budget": budget, "form": form, "stand": stand})
+    context = {"budget": budget, "form": form, "stand": stand}
+    return render(request, "budgeting/idea_new.html", context, status=status_of(form))
+
+
+def _submit(request: HttpRequest, budget: Budget, form: IdeaForm) -> actions.Submitted:
+    actor, given = actor_of(request), form.cleaned_data
+    if actor.person is None:
+        limits.spend_one(request, "idea")
+    return actions.submit_idea(
+        actor, budget, form.content(), submission=given["token"], shown_name=given["shown_name"]
+    )
 
 
 def _sent(request: HttpRequest, budget: Budget, sent: actions.Submitted, token: str) -> HttpResponse:
@@ -180,7 +183,8 @@ def edit(request: HttpRequest, budget: Budget, number: int) -> HttpResponse:
         if changed is not None:
             messages.success(request, _("Your idea has been changed."))
             return redirect("budget_idea", budget.organization.slug, budget.slug, number)
-    return render(request, "budgeting/idea_edit.html", {"budget": budget, "idea": idea, "form": form})
+    context = {"budget": budget, "idea": idea, "form": form}
+    return render(request, "budgeting/idea_edit.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -225,7 +229,7 @@ def _with_reason(request: HttpRequest, budget: Budget, number: int, verb: Any, t
         if done is not None:
             return redirect("budget_idea", budget.organization.slug, budget.slug, number)
     context = {"budget": budget, "idea": idea, "form": form, "title": title}
-    return render(request, "budgeting/idea_reason.html", context)
+    return render(request, "budgeting/idea_reason.html", context, status=status_of(form))
 
 
 @require_POST

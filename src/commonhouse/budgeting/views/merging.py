@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from commonhouse.budgeting import actions, queries
 from commonhouse.budgeting.forms.ideas import MergeForm
 from commonhouse.budgeting.models import Budget, Merge
-from commonhouse.budgeting.views.common import actor_of, attempt, only, proofs, with_budget
+from commonhouse.budgeting.views.common import actor_of, attempt, only, proofs, status_of, with_budget
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +32,7 @@ def propose(request: HttpRequest, budget: Budget, number: int) -> HttpResponse:
     if idea.category_id or idea.district_id:
         near = near.filter(category=idea.category_id, district=idea.district_id)
     context = {"budget": budget, "idea": idea, "form": form, "near": near.order_by("-number")[:10]}
-    return render(request, "budgeting/merge_new.html", context)
+    return render(request, "budgeting/merge_new.html", context, status=status_of(form))
 
 
 @require_POST

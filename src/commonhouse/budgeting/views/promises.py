@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from commonhouse.budgeting import actions, phases, queries, words
 from commonhouse.budgeting.forms.promises import CorrectForm, DoneForm, MilestoneForm, MoveForm, SpendForm, UpdateForm
 from commonhouse.budgeting.models import Budget, Milestone, Promise, Spending
-from commonhouse.budgeting.views.common import actor_of, attempt, may, only, with_budget
+from commonhouse.budgeting.views.common import actor_of, attempt, may, only, status_of, with_budget
 
 
 @require_GET
@@ -162,4 +162,4 @@ def _ask(
         "budget": budget, "promise": promise, "project": project, "form": form, "title": title,
         "money": queries.money_of(promise), "is_over": bool(form.errors.get("over_is_meant")),
     }  # fmt: skip
-    return render(request, template, context)
+    return render(request, template, context, status=status_of(form))

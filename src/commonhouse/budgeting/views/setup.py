@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ from commonhouse.budgeting import actions, phases, terms, words
 from commonhouse.budgeting.actions import voting
 from commonhouse.budgeting.forms import setup as given
 from commonhouse.budgeting.models import Budget, Category, District
-from commonhouse.budgeting.views.common import actor_of, attempt, only, with_budget
+from commonhouse.budgeting.views.common import actor_of, attempt, only, status_of, with_budget
 from commonhouse.people import actions as people
 from commonhouse.people.permissions import Actor, require
 from commonhouse.people.queries import organization_or_404
@@ -157,7 +158,7 @@ def step(request: HttpRequest, budget: Budget, name: str) -> HttpResponse:
         "form": form, "is_frozen": found.is_frozen_by_vote and phases.rule_is_frozen(budget), "rules": words.RULES,
         "rule_name": words.rule_name(budget.rule["rule"]),
     }  # fmt: skip
-    return render(request, found.template, context)
+    return render(request, found.template, context, status=status_of(form))
 
 
 def _context(budget: Budget, name: str, title: str | Promise, lede: str | Promise) -> dict[str, Any]:
@@ -194,7 +195,7 @@ def _places(request: HttpRequest, budget: Budget, name: str) -> HttpResponse:
         "form": form, "rows": model._default_manager.filter(budget=budget),
         "is_frozen": phases.rule_is_frozen(budget),
     }  # fmt: skip
-    return render(request, "budgeting/setup_places.html", context)
+    return render(request, "budgeting/setup_places.html", context, status=status_of(form))
 
 
 def _save_place(actor: Actor, budget: Budget, values: dict[str, Any], name: str, row: Any) -> Any:
@@ -224,7 +225,7 @@ def place(request: HttpRequest, budget: Budget, name: str, pk: int) -> HttpRespo
         if saved is not None:
             return redirect("budget_setup_step", budget.organization.slug, budget.slug, name)
     context = _context(budget, name, title, "") | {"form": form, "row": row}
-    return render(request, "budgeting/setup_place.html", context)
+    return render(request, "budgeting/setup_place.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -234,17 +235,21 @@ def new_class(request: HttpRequest, budget: Budget) -> HttpResponse:
     """A group of members made in place, and chosen as voters."""
     form = given.NewClassForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actor = actor_of(request)
-        made = attempt(form, lambda: people.add_class(actor, budget.organization, votes=True, **form.cleaned_data))
-        if made is not None:
-            chosen = [*budget.electorate.all(), made]
-            actions.set_voters(
-                actor, budget, classes=chosen, eligibility=budget.eligibility or made.eligibility,
-                registration=budget.registration,
-            )  # fmt: skip
+        added = attempt(form, lambda: _add_voters(actor_of(request), budget, form.cleaned_data))
+        if added is not None:
             return redirect("budget_setup_step", budget.organization.slug, budget.slug, "voters")
     context = _context(budget, "voters", _("A new group of voters"), "") | {"form": form}
-    return render(request, "budgeting/setup_class.html", context)
+    return render(request, "budgeting/setup_class.html", context, status=status_of(form))
+
+
+@transaction.atomic
+def _add_voters(actor: Actor, budget: Budget, values: dict[str, Any]) -> Budget:
+    """The class and its right to vote, both or neither."""
+    made = people.add_class(actor, budget.organization, votes=True, **values)
+    return actions.set_voters(
+        actor, budget, classes=[*budget.electorate.all(), made], eligibility=budget.eligibility or made.eligibility,
+        registration=budget.registration,
+    )  # fmt: skip
 
 
 @require_POST
@@ -279,7 +284,7 @@ def override(request: HttpRequest, budget: Budget) -> HttpResponse:
             messages.success(request, _("Saved. The reason stands on the budget’s page and in the record."))
             return redirect("budget", budget.organization.slug, budget.slug)
     context = {"budget": budget, "form": form, "stand": phases.stand(budget)}
-    return render(request, "budgeting/phase_override.html", context)
+    return render(request, "budgeting/phase_override.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -297,4 +302,4 @@ def groups(request: HttpRequest, budget: Budget, pk: int | None = None) -> HttpR
         "budget": budget, "form": form, "group": group,
         "groups": budget.exclusive_groups.prefetch_related("projects"), "is_frozen": phases.rule_is_frozen(budget),
     }  # fmt: skip
-    return render(request, "budgeting/groups.html", context)
+    return render(request, "budgeting/groups.html", context, status=status_of(form))

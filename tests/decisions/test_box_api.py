@@ -140,7 +140,7 @@ def test_nonsense_is_answered_not_crashed_on(client, running, raw):
 def test_a_busy_house_says_that_sending_again_is_safe(client, running, monkeypatch):
     from django.db import OperationalError
 
-    from commonhouse.decisions import casting
+    from commonhouse.decisions.put import Put
 
     box, sheets = running
     body = {"code": sheets[0].code, "choice": approve("P1"), "receipt": actions.new_receipt()}
@@ -149,7 +149,7 @@ def test_a_busy_house_says_that_sending_again_is_safe(client, running, monkeypat
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patch:
-        patch.setattr(casting, "_insert", busy)
+        patch.setattr(Put, "__call__", busy)
         answer = send(client, url(box, "/ballots"), **body)
     assert answer.status_code == 503
     assert "same receipt" in answer.json()["detail"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.db import OperationalError
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
@@ -16,7 +16,7 @@ from commonhouse.decisions.credentials import CodeCredential
 from commonhouse.decisions.models import Box
 from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot
 from commonhouse.people.permissions import NOBODY, Actor
-from commonhouse.people.queries import organization_or_404
+from commonhouse.people.queries import organization_or_404, visible
 
 router = Router(tags=["votes"])
 
@@ -225,8 +225,12 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def _box(request: HttpRequest, slug: str, box: str) -> Box:
-    organization = organization_or_404(_actor(request), slug)
-    return get_object_or_404(queries.boxes_of(organization).select_related("organization"), public_id=box)
+    """The vote at this address, if whoever asks may see its organization; drafts are not there."""
+    boxes = Box.objects.select_related("organization").exclude(state=Box.State.DRAFT)
+    found = get_object_or_404(boxes, organization__slug=slug, public_id=box)
+    if not visible(_actor(request), found.organization):
+        raise Http404
+    return found
 
 
 def _summary(box: Box) -> dict[str, Any]:

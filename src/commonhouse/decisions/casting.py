@@ -17,6 +17,7 @@ from commonhouse.decisions.choices import BadChoice, Choice
 from commonhouse.decisions.credentials import CodeCredential, Credential, PersonCredential, hashes
 from commonhouse.decisions.models import Ballot, Box, Channel, RollEntry, Sheet
 from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot, printable
+from commonhouse.decisions.put import Put
 from commonhouse.people.permissions import Actor, Refused, require
 from commonhouse.record import receipts
 
@@ -40,16 +41,18 @@ class _Right:
     channel: Channel
 
 
-def cast(
-    box: Box, credential: Credential, choice: object, receipt: str, *, now: datetime | None = None
-) -> Cast:
+def cast(box: Box, credential: Credential, choice: object, receipt: str, *, now: datetime | None = None) -> Cast:
     """Put one ballot in the box. `receipt` comes from `new_receipt`, made when the answers were shown for checking.
 
     Sending the same receipt again is answered with the same receipt, however often and whenever. Raises
     InvalidChoice (a form can show its sentences), InvalidReceipt, NoSuchBallot for a code of no sheet here, or
     Refused: not on the roll, already voted, not open yet, or closed.
     """
-    right = _right_of_person(box, credential) if isinstance(credential, PersonCredential) else _right_of_code(box, credential)
+    right = (
+        _right_of_person(box, credential)
+        if isinstance(credential, PersonCredential)
+        else _right_of_code(box, credential, receipt)
+    )
     return _cast(box, right, choice, receipt, now or timezone.now())
 
 
@@ -106,10 +109,20 @@ def commitment(box: Box, receipt: str) -> str:
 def refuse_unless_open(box: Box, now: datetime) -> None:
     """Call inside a transaction: the box stays as it is until that ends."""
     state, opens_at, closes_at = locks.share(box)
+    if state != Box.State.OPEN or not opens_at <= now < closes_at:
+        raise Refused(_closed(state, opens_at, closes_at, now))
+
+
+def not_open(box: Box, now: datetime) -> str:
+    """Why the box takes no ballots now, in plain words."""
+    times = Box.objects.filter(pk=box.pk).values_list("state", "opens_at", "closes_at")
+    return _closed(*times.get(), now)
+
+
+def _closed(state: str, opens_at: datetime, closes_at: datetime, now: datetime) -> str:
     if state == Box.State.DRAFT or (state == Box.State.OPEN and now < opens_at):
-        raise Refused(_("Voting opens on %(when)s.") % {"when": when(opens_at)})
-    if state != Box.State.OPEN or now >= closes_at:
-        raise Refused(_("Voting closed on %(when)s. Ballots can no longer be cast or changed.") % {"when": when(closes_at)})
+        return _("Voting opens on %(when)s.") % {"when": when(opens_at)}
+    return _("Voting closed on %(when)s. Ballots can no longer be cast or changed.") % {"when": when(closes_at)}
 
 
 def refuse_unless_running(box: Box, now: datetime) -> None:
@@ -132,51 +145,45 @@ def _right_of_person(box: Box, credential: PersonCredential) -> _Right:
     return _Right(entry, Channel.WEB)
 
 
-def _right_of_code(box: Box, credential: CodeCredential) -> _Right:
+def _right_of_code(box: Box, credential: CodeCredential, receipt: str) -> _Right:
     known = RollEntry.objects.filter(box=box, sheet__code_hash__in=hashes(credential.code))
     entry = known.values_list("pk", flat=True).first()
     if entry is None:
         raise NoSuchBallot(_("No sheet of this vote has this code. Look at the code again."))
+    # Programs choose their receipts: with that of a sheet, they would keep its paper from ever being accepted.
+    if Sheet.objects.filter(box=box, receipt=commitment(box, receipt)).exists():
+        raise InvalidReceipt(_("This receipt belongs to a printed sheet. Take another one for this ballot."))
     return _Right(entry, Channel.CODE)
 
 
 def _cast(box: Box, right: _Right, choice: object, receipt: str, now: datetime) -> Cast:
     canonical, wanted = checked(box, choice), commitment(box, receipt)
+    put = Put(
+        box,
+        entry=right.entry,
+        channel=right.channel,
+        receipt=wanted,
+        choice=canonical,
+        is_born_stirred=secrecy.is_born_stirred(box),
+        now=now,
+    )
     try:
         with transaction.atomic(durable=True):  # what is answered with a receipt is on the disk
-            refuse_unless_open(box, now)
-            is_new = _use(box, right)
-            if is_new:
-                _insert(box, right, canonical, wanted)
+            is_open = put.box_is_open()
+            is_new = is_open and put()
     except IntegrityError:
         # The receipt is in the box already under another right; nothing was changed.
         raise Refused(_("This form was used before. Go back, check your answers and send them again.")) from None
-    except Refused:
-        if _is_repeat(box, right, canonical, wanted):  # sent again after closing: the answer was lost, not the ballot
-            return Cast(receipts.show(receipt), is_repeat=True)
-        raise
-    if not is_new:
-        if not _is_repeat(box, right, canonical, wanted):
-            raise Refused(_why_not(box, right))
+    if is_new:
+        _stir(box)
+        return Cast(receipts.show(receipt), is_repeat=False)
+    if _is_repeat(box, right, canonical, wanted):  # sent again: the answer was lost, not the ballot
         return Cast(receipts.show(receipt), is_repeat=True)
-    _stir(box)
-    return Cast(receipts.show(receipt), is_repeat=False)
-
-
-def _use(box: Box, right: _Right) -> bool:
-    """Compare and set: of all who try to use one right at once, the database lets one through."""
-    entitled = RollEntry.objects.filter(pk=right.entry, box=box, state=_State.ENTITLED)
-    return bool(
-        entitled.update(state=_State.VOTED, channel=right.channel, is_stirred=secrecy.is_born_stirred(box))
-    )
-
-
-def _insert(box: Box, right: _Right, canonical: Choice, wanted: str) -> None:
-    Ballot.objects.bulk_create([new_ballot(box, canonical, wanted, None if box.is_secret else right.entry)])
+    raise Refused(_why_not(box, right) if is_open else not_open(box, now))
 
 
 def new_ballot(box: Box, canonical: Choice, wanted: str, entry: int | None) -> Ballot:
-    """`entry` is None in a secret box: nothing there joins a ballot to a right."""
+    """A ballot of a pile of paper. `entry` is None in a secret box: nothing there joins a ballot to a right."""
     return Ballot(
         organization_id=box.organization_id,
         box=box,

@@ -6,7 +6,9 @@ whole reading room may share one address, so the limits are wide.
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ LIMITS = {"idea": 20, "author-code": 30, "volunteer": 20}
 
 def spend_one(request: HttpRequest, what: str) -> None:
     """Counts one try of `what` from this address. Raises Refused when there were too many in the last hour."""
-    address = request.META.get("REMOTE_ADDR", "")
+    address = _address(request)
     key = "budgeting:" + salted_hmac(f"limit:{what}", address, algorithm="sha256").hexdigest()[:32]
     if cache.add(key, 1, HOUR):
         return
@@ -29,6 +31,11 @@ def spend_one(request: HttpRequest, what: str) -> None:
         cache.set(key, 1, HOUR)
         return
     if tries > LIMITS[what]:
-        raise Refused(
-            _("There were many tries from this network in the last hour. Please wait an hour, or sign in.")
-        )
+        raise Refused(_("There were many tries from this network in the last hour. Please wait an hour, or sign in."))
+
+
+def _address(request: HttpRequest) -> str:
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"

@@ -6,9 +6,20 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from commonhouse.decisions.models import Box
+from commonhouse.people.permissions import Refused
 from commonhouse.record import actions as record
+from commonhouse.record import personal
+
+
+def publishable(text: str) -> None:
+    """Refuses a text that goes into the record and holds an email address or a telephone number."""
+    if personal.in_text(text):
+        raise Refused(
+            _("This text is published in the record for good, so it may not hold an email address or a phone number.")
+        )
 
 
 def act(box: Box, kind: str, body: dict[str, Any], now: datetime | None) -> int:

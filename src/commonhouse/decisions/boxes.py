@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonhouse.decisions import hooks, locks, preparing, roll, secrecy
-from commonhouse.decisions.acts import act
+from commonhouse.decisions.acts import act, publishable
 from commonhouse.decisions.casting import when
 from commonhouse.decisions.models import Ballot, Box, Channel, PaperBatch, RollEntry, ScheduleChange, Sheet
 from commonhouse.decisions.preparing import Terms
@@ -93,6 +93,7 @@ def propose_schedule(
     moment = now or timezone.now()
     if not why.strip():
         raise Refused(_("Say why, in words for everyone: it is published in the record."))
+    publishable(why)
     with transaction.atomic():
         box = locks.whole(box)
         _require_running(box, moment)

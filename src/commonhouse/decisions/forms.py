@@ -385,6 +385,7 @@ class VoidForm(forms.Form):
 
 
 MOST_SERIALS = 2000
+SERIAL_DIGITS = 9
 
 
 def read_serials(text: str) -> Iterator[int]:
@@ -392,7 +393,7 @@ def read_serials(text: str) -> Iterator[int]:
     seen: set[int] = set()
     for part in (part.strip() for part in text.split(",")):
         first, dash, last = part.partition("-")
-        if not first.strip().isdigit() or (dash and not last.strip().isdigit()):
+        if not _is_serial(first.strip()) or (dash and not _is_serial(last.strip())):
             raise forms.ValidationError(_("“%(part)s” is not a serial number or a range.") % {"part": part[:20]})
         start, end = int(first), int(last) if dash else int(first)
         if not 0 < start <= end or end - start >= MOST_SERIALS or len(seen) >= MOST_SERIALS:
@@ -401,6 +402,10 @@ def read_serials(text: str) -> Iterator[int]:
             )
         yield from (number for number in range(start, end + 1) if number not in seen)
         seen.update(range(start, end + 1))
+
+
+def _is_serial(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= SERIAL_DIGITS
 
 
 class RollSearchForm(forms.Form):

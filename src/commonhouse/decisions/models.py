@@ -88,7 +88,7 @@ class Sheet(models.Model):
     serial = models.PositiveIntegerField()
     code_hash = models.CharField(max_length=64, db_index=True)  # see decisions.credentials
     # Commitment of the receipt printed on the stub: the receipt of the paper, if it comes back as a paper ballot.
-    receipt = models.CharField(max_length=64, blank=True)
+    receipt = models.CharField(max_length=64, blank=True, db_index=True)
     language = models.CharField(max_length=10, default="en")
     is_void = models.BooleanField(default=False)
 

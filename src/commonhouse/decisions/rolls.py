@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.decisions import boxes, casting, credentials, locks, roll
-from commonhouse.decisions.acts import act
+from commonhouse.decisions.acts import act, publishable
 from commonhouse.decisions.models import Box, RollEntry, Sheet
 from commonhouse.people import actions as people
 from commonhouse.people import queries as people_queries
@@ -114,6 +114,7 @@ def void_sheets(
     require(actor, "sheet.issue", box.organization)
     if not why.strip():
         raise Refused(_("Say why these sheets are withdrawn: it is published in the record."))
+    publishable(why)
     with transaction.atomic():
         box = locks.whole(box)
         if box.state not in {Box.State.DRAFT, Box.State.OPEN, Box.State.CLOSED}:
@@ -148,9 +149,7 @@ def hand_sheet(actor: Actor, box: Box, entry: RollEntry, *, now: datetime | None
     return entry
 
 
-def take_back_sheet(
-    actor: Actor, box: Box, entry: RollEntry, serial: int, *, now: datetime | None = None
-) -> RollEntry:
+def take_back_sheet(actor: Actor, box: Box, entry: RollEntry, serial: int, *, now: datetime | None = None) -> RollEntry:
     """The person brings an unused sheet back: it is withdrawn, and they may vote on the web again."""
     require(actor, "roll.hand", box.organization)
     with transaction.atomic():

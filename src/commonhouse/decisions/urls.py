@@ -45,5 +45,5 @@ _box: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("v/", codes.enter, name="code"),
     path("v/<str:code>", codes.short_link, name="code_link"),
-    path("o/<slug:slug>/vote/<str:box>/", include(_box)),
+    path("o/<slug:slug>/vote/<slug:box>/", include(_box)),
 ]

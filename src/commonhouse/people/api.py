@@ -60,7 +60,7 @@ class OrganizationWhole(OrganizationSummary):
 
 
 class Application(Schema):
-    member_class: Annotated[str, Field(max_length=40, description="Slug of the class")]
+    member_class: Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]{1,40}$", description="Slug of the class")]
     attested: Annotated[bool, Field(description="I declare that what the class asks is true of me")] = False
     of_age: Annotated[bool, Field(description="I declare that I have reached the class's minimum age")] = False
 
@@ -94,7 +94,7 @@ class Problem(Schema):
 @router.get("/organizations", response=Organizations, summary="Listed organizations")
 def organizations(
     request: HttpRequest,
-    kind: Annotated[str, Query(max_length=20)] = "",
+    kind: Annotated[str, Query(pattern=r"^[a-z-]{0,20}$")] = "",
     q: Annotated[str, Query(max_length=queries.SEARCH_LENGTH)] = "",
     page: PageNumber = 1,
     size: PageSize = 50,

@@ -7,9 +7,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from allauth.account.signals import email_changed
+        from allauth.mfa.signals import authenticator_added, authenticator_removed
         from django.contrib.auth.signals import user_logged_in
 
-        from commonhouse.people import queries
+        from commonhouse.people import queries, strength
         from commonhouse.people.middleware import remember_sign_in
         from commonhouse.people.models import Organization
         from commonhouse.record import hooks
@@ -19,3 +21,5 @@ class PeopleConfig(AppConfig):
 
         hooks.register_organizations(organization)
         user_logged_in.connect(remember_sign_in, dispatch_uid="commonhouse.people.sign_in")
+        for signal in (authenticator_added, authenticator_removed, email_changed):
+            signal.connect(strength.end_other_sessions, dispatch_uid="commonhouse.people.other_sessions")

@@ -24,7 +24,7 @@ def database(data: Path) -> dict[str, Any]:
     url = os.environ.get("COMMONHOUSE_DATABASE_URL", "")
     if url:
         return postgresql(url)
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)  # names and contacts: for nobody else on this machine
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(data / "house.sqlite3"),
@@ -56,7 +56,7 @@ def secret_key(data: Path) -> str:
     """The house's secret, made once with mode 0600; kept out of the database and of the environment's listing."""
     if given := os.environ.get("COMMONHOUSE_SECRET_KEY"):
         return given
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / "secret_key"
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -65,6 +65,14 @@ def secret_key(data: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(key := secrets.token_urlsafe(50))
     return key
+
+
+def proxies() -> int:
+    """How many proxies stand before the house. Only what they wrote into X-Forwarded-For is believed."""
+    given = os.environ.get("COMMONHOUSE_PROXIES", "0")
+    if not (given.isascii() and given.isdigit() and len(given) < 3):
+        raise ImproperlyConfigured(f"COMMONHOUSE_PROXIES is a number of proxies, such as 1; found {given!r}")
+    return int(given)
 
 
 def email() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 COMMONHOUSE_DATA          folder of the house's files (database, keys, uploads); default ./var
 COMMONHOUSE_DATABASE_URL  postgresql://user:password@host:port/name; default SQLite in the data folder
 COMMONHOUSE_HOSTS         comma-separated host names it answers to; default localhost
+COMMONHOUSE_PROXIES       how many proxies stand before the house, each adding to X-Forwarded-For; default 0
 COMMONHOUSE_DEMO          1 on a localhost demo: plain http, sign-in chooser, e-mail shown on the console
 COMMONHOUSE_NAME, COMMONHOUSE_PHONE, COMMONHOUSE_TIME_ZONE, COMMONHOUSE_EMAIL_URL (smtp://user:password@host:port)
 """
@@ -96,7 +97,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": environment.database(COMMONHOUSE_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {  # shared by all processes: the limits on codes and sign-in must hold for the house, not per worker
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},  # at Django's 300, some visitors would push out the limits on others
+    }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 MEDIA_ROOT = COMMONHOUSE_DATA / "uploads"
@@ -152,6 +157,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 STEWARDS_NEED_PASSKEY = not DEMO  # a steward's or treasurer's seat asks for a passkey or an authenticator app
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a way to sign in is added or taken away
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.proxies()  # whose X-Forwarded-For says where a visitor comes from
 ACCOUNT_RATE_LIMITS = {"claim": "20/h/user,40/h/ip"}  # beside allauth's own limits on codes and sign-in
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
@@ -195,8 +202,9 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"discreet": {"()": "commonhouse.web.logs.Discreet"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"commonhouse": {"level": "INFO"}},
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from commonhouse.people.views.me import choose_language
 from commonhouse.web import demo_views, views
@@ -17,6 +17,7 @@ handler500 = "commonhouse.web.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", choose_language, name="set_language"),
+    re_path(r"^account/password/", views.no_passwords),
     path("account/", include("allauth.urls")),
     path("api/", api.urls),
     path("", include("commonhouse.people.urls")),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -52,6 +52,11 @@ def visitor(request: HttpRequest) -> HttpResponse:
 def _caught_up_at(request: HttpRequest) -> datetime | None:
     written = request.session.get(CAUGHT_UP)
     return datetime.fromisoformat(written) if written else None
+
+
+def no_passwords(request: HttpRequest) -> HttpResponse:
+    """allauth's pages for passwords are closed: one set by whoever reads an email would stand in for a passkey."""
+    raise Http404
 
 
 # --- errors: each says what happened, whether anything is lost, and what to do -----------------------------------

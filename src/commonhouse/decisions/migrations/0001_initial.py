@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('serial', models.PositiveIntegerField()),
                 ('code_hash', models.CharField(db_index=True, max_length=64)),
-                ('receipt', models.CharField(blank=True, max_length=64)),
+                ('receipt', models.CharField(blank=True, db_index=True, max_length=64)),
                 ('language', models.CharField(default='en', max_length=10)),
                 ('is_void', models.BooleanField(default=False)),
                 ('box', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='decisions.box')),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.people.actions.acts import act, day_of
+from commonhouse.people.actions.seats import vacate_locked
 from commonhouse.people.models import MemberClass, Membership, Organization
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
 from commonhouse.people.queries import seats_of
@@ -100,13 +101,17 @@ def resume(actor: Actor, membership: Membership, *, now: dt.datetime | None = No
 def leave(actor: Actor, membership: Membership, *, now: dt.datetime | None = None) -> Membership:
     """A member leaves, or withdraws an application; an organization leaves through its steward.
 
-    For a person without an account a steward writes it down. Leaving twice changes nothing.
+    For a person without an account a steward writes it down. Leaving twice changes nothing. Seats held there are
+    vacated. Raises Refused for the only steward.
     """
     _require_leaving(actor, membership)
     with transaction.atomic():
+        Organization.objects.select_for_update().get(pk=membership.organization_id)
         membership = _locked(membership)
         if membership.status in GONE:
             return membership
+        for seat in membership.organization.seats.filter(person=membership.person_id, vacated_on__isnull=True):
+            vacate_locked(seat, now)
         return end(membership, now)
 
 

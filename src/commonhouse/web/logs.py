@@ -1,0 +1,18 @@
+"""Keeps out of the logs what they must not hold, whoever wrote the line."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+_CODE = re.compile(r"(/v/)[^/\s]+")  # the short link of a printed sheet: its code is a right to vote
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Discreet(logging.Filter):
+    """Takes one-time codes out of addresses, and signs that would begin a line of somebody's own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = _CODE.sub(r"\1...", record.getMessage())
+        record.msg, record.args = _CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text), ()
+        return True

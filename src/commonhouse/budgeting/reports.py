@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -77,7 +78,9 @@ def _won(outcome: Outcome) -> dict[str, Any]:
 
 def _kept(outcome: Outcome) -> dict[str, Any] | None:
     """Money awarded against money spent, and where each promise stands."""
-    promises = Promise.objects.filter(budget=outcome.budget).select_related("project").prefetch_related("project__texts")
+    promises = (
+        Promise.objects.filter(budget=outcome.budget).select_related("project").prefetch_related("project__texts")
+    )
     rows = [
         [
             promise.project.shown_title,
@@ -114,9 +117,7 @@ def _check(outcome: Outcome) -> dict[str, Any]:
     slug = outcome.budget.organization.slug
     return _section(
         _("Check it yourself"),
-        _(
-            "The ballots, without names, and the rule are in the public record at /o/%(slug)s/record/. Download it and run:"
-        )
-        % {"slug": slug},
+        _("The ballots, without names, and the rule are in the public record at %(address)s. Download it and run:")
+        % {"address": f"{settings.HOUSE_ORIGIN}/o/{slug}/record/"},
         f"commonhouse verify {slug}-record.jsonl",
     )

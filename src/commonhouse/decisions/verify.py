@@ -34,6 +34,7 @@ class _Box:
     sheets_added: int = 0
     closed: Mapping[str, Any] | None = None
     piles: set[int] = field(default_factory=set)
+    paper: int = 0  # ballots of the piles accepted before closing
     paper_after_closing: int = 0
     parts: int = 0  # sealed so far
     of_parts: int = 0
@@ -104,10 +105,13 @@ def _paper_accepted(context: Context, act: Act) -> Iterator[str]:
     box, body = _box(context, act), act.body
     _require(act, not box.parts, "paper is accepted before ballots are sealed", "before", "after")
     _require(act, body["batch"] not in box.piles, "a pile is accepted once", "once", body["batch"])
+    _whole(act, body, "expected", "accepted", "spoiled", "set_aside")
     papers = body["accepted"] + body["spoiled"] + body["set_aside"]
     expect(act, "what became of each paper of the pile", papers, body["expected"])
     box.piles.add(body["batch"])
-    if box.closed is not None:
+    if box.closed is None:
+        box.paper += body["accepted"]
+    else:
         box.paper_after_closing += body["accepted"]
     yield (
         f"of {body['expected']:,} paper ballots in pile {body['batch']}, {body['accepted']:,} were accepted, "
@@ -119,6 +123,8 @@ def _closed(context: Context, act: Act) -> Iterator[str]:
     box, body = _running(context, act), act.body
     at = body["closed_at"]
     _require(act, at >= box.closes_at, "it was closed at its time", f"{box.closes_at} or later", at)
+    _whole(act, body, "joined", "roll_size", "ballots")
+    _whole(act, body["by_channel"], *body["by_channel"])
     frozen = box.opened["registration"] == "frozen"
     _require(act, not frozen or body["joined"] == 0, "nobody joins a frozen roll", 0, body["joined"])
     size = box.opened["roll"]["size"] + box.sheets_added + body["joined"]
@@ -126,6 +132,7 @@ def _closed(context: Context, act: Act) -> Iterator[str]:
     if size == box.opened["roll"]["size"]:
         expect(act, "the roll is the one it opened with", box.opened["roll"]["root"], body["roll_root"])
     expect(act, "the ballots of all channels", sum(body["by_channel"].values()), body["ballots"])
+    expect(act, "the ballots on paper: those of the piles accepted", box.paper, body["by_channel"].get("paper", 0))
     _require(act, body["ballots"] <= size, "no more ballots than rights", f"at most {size}", body["ballots"])
     box.closed = body
     yield (
@@ -146,7 +153,8 @@ def _sealed(context: Context, act: Act) -> Iterator[str]:
         _take(box, act, ballot)
     if not box.is_sealed:
         return
-    cast = closed["ballots"] + box.paper_after_closing
+    cast, rights = closed["ballots"] + box.paper_after_closing, closed["roll_size"]
+    _require(act, cast <= rights, "no more ballots than rights", f"at most {rights}", cast)
     expect(act, "as many ballots sealed as were cast and accepted", cast, box.ballots)
     yield (
         f"all {cast:,} ballots of “{box.opened['title']}” are sealed here, each under a receipt of its own and as the "
@@ -236,6 +244,13 @@ def _running(context: Context, act: Act) -> _Box:
 def _require(act: Act, holds: bool, what: str, expected: object, found: object) -> None:
     if not holds:
         raise Discrepancy(act.index, what, expected, found)
+
+
+def _whole(act: Act, body: Mapping[str, Any], *names: str) -> None:
+    """These members of a body are numbers of things: whole, and not below zero."""
+    for name in names:
+        number = body[name]
+        _require(act, type(number) is int and number >= 0, f"{name} is a number of things", "0 or more", number)
 
 
 def _add(tally: dict[bytes, tuple[Choice, int]], choice: Choice) -> None:

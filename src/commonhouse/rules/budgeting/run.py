@@ -181,9 +181,10 @@ class _Purses:
 
 
 class _Search:
-    """One run under way. `queue` holds (lower bound of the price, project); a price never falls during a run."""
+    """One run under way. `queue` holds (lower bound of the price, project); a price never falls during a run, so
+    none is below `lowest`, a lower bound of the last price paid."""
 
-    __slots__ = ("gate", "ledger", "market", "purses", "queue", "run")
+    __slots__ = ("gate", "ledger", "lowest", "market", "purses", "queue", "run")
 
     def __init__(self, market: Market, start: Fraction) -> None:
         self.market = market
@@ -192,6 +193,7 @@ class _Search:
         self.gate: Gate | None = market.gate()
         self.ledger: Ledger | None = None
         self.queue = market.first_queue.copy()
+        self.lowest = 0.0
 
     def books(self) -> Ledger:
         """The ledger, up to date."""
@@ -204,7 +206,7 @@ class _Search:
         if self.gate is not None and self.gate.bar(column.project) is not None:
             return None
         try:
-            return self.purses.offer(column, price_below * column.unit * DOWN)
+            return self.purses.offer(column, max(price_below, self.lowest) * column.unit * DOWN)
         except _Unsure:
             return self.purses.exact_offer(column, self.books())
 
@@ -270,6 +272,7 @@ class _Search:
         run, column = self.run, offer.column
         unhindered = offer.poor == 0 and self.purses.rich_for_sure(offer, level_above)
         self.purses.pay(offer, level_above)
+        self.lowest = offer.price_below
         run.order.append(column.project)
         run.cost += column.cost
         run.price_above.append(level_above / column.unit * UP)

@@ -43,3 +43,20 @@ def _own_language() -> Iterator[None]:
     """A page opened in Spanish leaves its thread in Spanish; the next test begins in English all the same."""
     yield
     translation.deactivate()
+
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_reset_sequences"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database runs again: the rest is the same to the letter, and has run on SQLite."""
+    if os.environ.get("COMMONHOUSE_TEST_DATABASE", "sqlite") == "sqlite" or config.getoption("keyword"):
+        return
+    pure = [item for item in items if not _touches_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if _touches_database(item)]
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)

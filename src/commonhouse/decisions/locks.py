@@ -1,10 +1,11 @@
 """The locks of a ballot box, shared and whole.
 
 A cast must either be counted or be refused, never lost, when it races with closing; and voters must not wait for one
-another. So a cast takes a *shared* lock on its box and looks at the state under it, and every verb that changes a box
-takes the whole lock (`put` has its own, in one statement). On PostgreSQL these are row locks: any number of `FOR SHARE` holders go side by side, `FOR UPDATE`
-waits for all of them to commit, and whoever then asks to share waits and sees the new state. On SQLite there is one
-writer at a time: BEGIN IMMEDIATE (settings.DATABASES) takes that lock before the first look.
+another. So a cast takes a *shared* lock on its box and looks at the state under it (`put` has it in one statement),
+and every verb that changes a box takes the whole lock. On PostgreSQL these are row locks: any number of `FOR SHARE`
+holders go side by side, `FOR UPDATE` waits for all of them to commit, and whoever then asks to share waits and sees the
+new state. On SQLite there is one writer at a time: BEGIN IMMEDIATE (settings.DATABASES) takes that lock before the
+first look.
 """
 
 from __future__ import annotations

@@ -78,3 +78,33 @@ def test_a_new_passkey_ends_the_sessions_begun_without_it():
 def test_a_letter_tells_of_a_new_way_to_sign_in(settings):
     """Whoever did not do it themselves must hear of it (ASVS 6.3.7)."""
     assert settings.ACCOUNT_EMAIL_NOTIFICATIONS is True
+
+
+def test_looking_at_a_vote_writes_nothing(box, client):
+    """Else every passing robot makes a row, and on SQLite takes the lock that voters wait for."""
+    from django.contrib.sessions.models import Session
+
+    assert client.get(f"/o/riverside/vote/{box.public_id}/").status_code == 200
+    assert client.get(f"/o/riverside/vote/{box.public_id}/ballot/").status_code == 200
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["desk/", "setup/", "setup/money/"])
+def test_pages_for_stewards_leave_no_copy_in_a_cache(page):
+    """ASVS 14.3.2."""
+    from tests.budgeting.factories import make_budget
+
+    world = make_budget()
+    answer = sign_in_as(Client(), world.steward).get(world.url + page)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_old_secret_keys_come_from_the_environment(monkeypatch):
+    """So that printed codes outlive a change of the key."""
+    from commonhouse.web import environment
+
+    monkeypatch.setenv("COMMONHOUSE_OLD_SECRET_KEYS", "one, two")
+    assert environment.old_secret_keys() == ["one", "two"]
+    monkeypatch.delenv("COMMONHOUSE_OLD_SECRET_KEYS")
+    assert environment.old_secret_keys() == []

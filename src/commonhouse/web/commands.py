@@ -163,6 +163,7 @@ def _prepare() -> None:
         say("==> Preparing the database")
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    call_command("clearsessions", verbosity=0)
     newest = max(path.stat().st_mtime for path in (settings.PACKAGE / "web" / "static").rglob("*"))
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     if not manifest.exists() or manifest.stat().st_mtime < newest:

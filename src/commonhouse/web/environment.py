@@ -67,6 +67,11 @@ def secret_key(data: Path) -> str:
     return key
 
 
+def old_secret_keys() -> list[str]:
+    """Keys the house had before: printed codes made under them still work, and nothing new is signed with them."""
+    return [key.strip() for key in os.environ.get("COMMONHOUSE_OLD_SECRET_KEYS", "").split(",") if key.strip()]
+
+
 def proxies() -> int:
     """How many proxies stand before the house. Only what they wrote into X-Forwarded-For is believed."""
     given = os.environ.get("COMMONHOUSE_PROXIES", "0")

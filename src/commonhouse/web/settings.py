@@ -3,6 +3,7 @@
 COMMONHOUSE_DATA          folder of the house's files (database, keys, uploads); default ./var
 COMMONHOUSE_DATABASE_URL  postgresql://user:password@host:port/name; default SQLite in the data folder
 COMMONHOUSE_HOSTS         comma-separated host names it answers to; default localhost
+COMMONHOUSE_OLD_SECRET_KEYS  comma-separated keys of before; see docs/security.md
 COMMONHOUSE_PROXIES       how many proxies stand before the house, each adding to X-Forwarded-For; default 0
 COMMONHOUSE_DEMO          1 on a localhost demo: plain http, sign-in chooser, e-mail shown on the console
 COMMONHOUSE_NAME, COMMONHOUSE_PHONE, COMMONHOUSE_TIME_ZONE, COMMONHOUSE_EMAIL_URL (smtp://user:password@host:port)
@@ -31,6 +32,7 @@ SOURCE_URL = os.environ.get("COMMONHOUSE_SOURCE_URL", "")
 ALLOWED_HOSTS = os.environ.get("COMMONHOUSE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECRET_KEY = environment.secret_key(COMMONHOUSE_DATA)
+SECRET_KEY_FALLBACKS = environment.old_secret_keys()
 COMMONHOUSE_SIGNING_KEY_FILE = COMMONHOUSE_DATA / "signing_key.pem"
 
 INSTALLED_APPS = [

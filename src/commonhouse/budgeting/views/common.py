@@ -39,13 +39,13 @@ def with_budget(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 
 def only(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """The page is for those who may do the verb; others are told which seat would let them."""
+    """The page is for those who may do the verb; others are told which seat would let them. It stays in no cache."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def page(request: HttpRequest, budget: Budget, **rest: Any) -> HttpResponse:
             require(actor_of(request), verb, budget.organization)
-            return view(request, budget, **rest)
+            return no_store(view(request, budget, **rest))
 
         return page
 
@@ -100,6 +100,6 @@ def wanted(form: FilterForm) -> queries.Filter:
 
 
 def no_store(answer: HttpResponse) -> HttpResponse:
-    """A page with a code on it stays in no cache."""
+    """A page with a code on it, or for stewards, stays in no cache."""
     answer["Cache-Control"] = "no-store"
     return answer

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from commonhouse.budgeting import actions, phases, queries, words
 from commonhouse.budgeting.forms.projects import VolunteerForm
 from commonhouse.budgeting.models import Budget, Phase, Volunteer
-from commonhouse.budgeting.views.common import actor_of, may, with_budget
+from commonhouse.budgeting.views.common import actor_of, may, no_store, with_budget
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import allows, require
 from commonhouse.people.queries import organization_or_404
@@ -120,7 +120,7 @@ def desk(request: HttpRequest, budget: Budget) -> HttpResponse:
         "budget": budget, "desk": queries.desk(budget), "may": rights, "stand": stand, "phase": _phase_name(stand),
         "is_open": phases.may_develop(budget), "is_frozen": phases.rule_is_frozen(budget),
     }  # fmt: skip
-    return render(request, "budgeting/desk.html", context)
+    return no_store(render(request, "budgeting/desk.html", context))
 
 
 @require_http_methods(["GET", "POST"])

@@ -73,11 +73,16 @@ def is_voting(box: Box, now: dt.datetime | None = None) -> bool:
     return box.state == Box.State.OPEN and box.opens_at <= (now or timezone.now()) < box.closes_at
 
 
-def options_for(request: HttpRequest, box: Box) -> tuple[listing.Option, ...]:
-    """The options in this reader's language and in this session's fair order (see `listing`)."""
+def options_for(request: HttpRequest, box: Box, *, is_kept: bool = True) -> tuple[listing.Option, ...]:
+    """The options in this reader's language and in this session's fair order (see `listing`).
+
+    A passer-by's order is drawn afresh each time (not `is_kept`): looking at a page writes nothing in the database.
+    """
     turn = request.session.get(SESSION_TURN)
     if turn is None:
-        turn = request.session[SESSION_TURN] = secrets.randbelow(2**31)
+        turn = secrets.randbelow(2**31)
+        if is_kept:
+            request.session[SESSION_TURN] = turn
     return listing.rotated(listing.options_of(box, get_language() or "en"), turn)
 
 

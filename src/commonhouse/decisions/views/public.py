@@ -25,7 +25,7 @@ def show(request: HttpRequest, slug: str, box: str) -> HttpResponse:
         "vote.html",
         found,
         {
-            "options": options_for(request, found),
+            "options": options_for(request, found, is_kept=False),
             "stage": stage_of(found),
             "is_voting": is_voting(found),
             "eligibility": eligibility(found),

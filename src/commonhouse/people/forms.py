@@ -88,6 +88,7 @@ class OrganizationForm(forms.ModelForm[Organization]):
             "name", "kind", "summary", "story", "place", "latitude", "longitude", "founded", "website",
         )  # fmt: skip
         widgets = {"story": forms.Textarea(attrs={"rows": 10})}
+        labels = {"latitude": _("Latitude"), "longitude": _("Longitude")}
         help_texts = {
             "story": _("Where you come from and what you work for. Leave an empty line between paragraphs."),
             "latitude": _("For the map, rounded to a neighborhood: for example 42.301."),

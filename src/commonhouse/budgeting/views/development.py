@@ -70,7 +70,6 @@ def show(request: HttpRequest, budget: Budget, code: str) -> HttpResponse:
         "texts": [(text, languages.own_name(text.language)) for text in project.texts.all()],
         "is_open": phases.may_develop(budget), "is_editable": project.status in EDITABLE,
         "lacks": lacks(project) if rights["project_develop"] and project.status in EDITABLE else [],
-        "reader": languages.reader_language(),
     }  # fmt: skip
     return render(request, "budgeting/project.html", context)
 

@@ -15,9 +15,9 @@ from django.utils.functional import Promise as Text
 from django.utils.translation import gettext_lazy as _
 
 from commonhouse.budgeting.models import Budget
+from commonhouse.decisions.boxes import grouped_choices
 from commonhouse.decisions.models import Ballot
 from commonhouse.decisions.preparing import grouped_input
-from commonhouse.decisions.boxes import grouped_choices
 from commonhouse.people.export import csv_lines
 from commonhouse.rules import registry
 from commonhouse.rules.pabulib import write
@@ -125,7 +125,8 @@ FILES: tuple[File, ...] = (
 def sealed(budget: Budget) -> Iterator[dict[str, Any]]:
     """The sealed ballots in the order of their receipts, a few thousand at a time."""
     ballots = Ballot.objects.filter(box=budget.box).order_by("receipt")
-    yield from ballots.values("receipt", "choice").iterator(chunk_size=2000)
+    for ballot in ballots.values("receipt", "choice").iterator(chunk_size=2000):
+        yield dict(ballot)
 
 
 def _units(minor: int) -> str:

@@ -71,12 +71,22 @@ def measure(database: str, given: argparse.Namespace, folder: str, env: dict[str
     print(f"\n{database}: {given.ballots:,} ballots, {given.clients} clients, {WORKERS} workers")
     report("fdatasync alone", per_second(synced(folder)))
     for connections in (1, 2):
-        commits = sqlite_commits(folder) if database == "sqlite" else postgresql_commits(env["COMMONHOUSE_DATABASE_URL"])
+        commits = (
+            sqlite_commits(folder) if database == "sqlite" else postgresql_commits(env["COMMONHOUSE_DATABASE_URL"])
+        )
         report(f"bare one-row commits, {connections} connection(s)", in_threads(commits, connections))
     task = json.loads(part("prepare", given, env))
     port = free_port()
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--workers", str(WORKERS)]
-    command += ["--blocking-threads", "1", "--port", str(port), "--log-level", "error", "commonhouse.web.wsgi:application"]
+    command += [
+        "--blocking-threads",
+        "1",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+        "commonhouse.web.wsgi:application",
+    ]
     house = subprocess.Popen(command, env=env, cwd=ROOT)
     try:
         wait_for(port)

@@ -171,7 +171,13 @@ def sixty(folder: str) -> Path:
     meta = {"description": "Sixty", "country": "US", "unit": "Sixty", "instance": "2026", "num_projects": 12}
     meta |= {"num_votes": 60, "budget": 2_000_000, "vote_type": "approval", "rule": "greedy", "currency": "USD"}
     meta |= {"date_begin": "2026", "date_end": "2026"}
-    lines = ["META", "key;value", *(f"{key};{value}" for key, value in meta.items()), "PROJECTS", "project_id;cost;name"]
+    lines = [
+        "META",
+        "key;value",
+        *(f"{key};{value}" for key, value in meta.items()),
+        "PROJECTS",
+        "project_id;cost;name",
+    ]
     lines += [f"{i};{chance.randint(5, 60) * 10_000};Project {i}" for i in range(1, 13)]
     lines += ["VOTES", "voter_id;vote"]
     for voter in range(60):
@@ -198,7 +204,9 @@ def main() -> None:
         files = args.files or (sorted(SHARED.glob("*.pb")) if args.all else [SHARED / name for name in THREE])
         for path in [sixty(folder), *files]:
             print(f"\n{path.stem}")
-            print("rule          cold s     MB parse s   rule s     pabutools s     MB parse s   rule s  x parse   x rule  same")
+            print(
+                "rule          cold s     MB parse s   rule s     pabutools s     MB parse s   rule s  x parse   x rule  same"
+            )
             for rule in args.rules.split(","):
                 print(row(path, rule, args.timeout), flush=True)
     return None

@@ -61,9 +61,7 @@ def make_member(
     )
 
 
-def make_seat(
-    organization: Organization, kind: str = "steward", person: Person | None = None, **fields: Any
-) -> Seat:
+def make_seat(organization: Organization, kind: str = "steward", person: Person | None = None, **fields: Any) -> Seat:
     return Seat.objects.create(
         organization=organization,
         kind=kind,

@@ -157,9 +157,7 @@ def test_everything_public_can_be_read_by_programs(client: Client) -> None:
 
 def test_programs_send_ideas_once_and_get_the_code(client: Client) -> None:
     world = make_budget()
-    body = idea_body(
-        language="es", category=world.budget.categories.get(name="Parks").pk, point="42.3301, -71.0789"
-    )
+    body = idea_body(language="es", category=world.budget.categories.get(name="Parks").pk, point="42.3301, -71.0789")
     first, second = (send(client, api(world, "/ideas"), body).json() for _time in range(2))
     assert (first["code"], first["is_repeat"], second["is_repeat"]) == (second["code"], False, True)
     idea = Idea.objects.get()

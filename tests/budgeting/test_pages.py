@@ -93,7 +93,7 @@ def test_errors_stand_on_top_and_beside_and_words_stay(browser: Client) -> None:
     assert 'href="#id_title"' in page
     assert 'href="#id_point"' in page
     assert "Kept words" in page
-    assert "<details class=\"more\" open>" in page  # the folded part has an error to see
+    assert '<details class="more" open>' in page  # the folded part has an error to see
     assert not Idea.objects.exists()
 
 
@@ -239,7 +239,9 @@ def test_from_idea_to_project_to_review(browser: Client) -> None:
 def test_two_delegates_at_once_see_each_others_words_and_lose_none(browser: Client) -> None:
     world = make_budget("development")
     make_project(world)
-    actions.edit_project(world.steward, Project.objects.get(), plan(world.budget, benefits="Theirs: children."), version=1)
+    actions.edit_project(
+        world.steward, Project.objects.get(), plan(world.budget, benefits="Theirs: children."), version=1
+    )
     sign_in_as(browser, world.delegate)
     post = project_post(world, benefits="Mine: elders.", version=1)
     answer = browser.post(f"{world.url}projects/P1/edit/", post)

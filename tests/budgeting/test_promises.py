@@ -156,13 +156,9 @@ def test_who_may_do_what(world: World) -> None:
     for actor in (NOBODY, world.delegate, treasurer, make_actor(make_organization(), "reviewer")):
         with pytest.raises(NotAllowed):
             actions.update_promise(actor, promise, status="done", text="Done.")
-    actions.spend(
-        treasurer, promise, amount=5, what="Twine", spent_on=TODAY(), submission=codes.new_token()
-    )
+    actions.spend(treasurer, promise, amount=5, what="Twine", spent_on=TODAY(), submission=codes.new_token())
     with pytest.raises(NotAllowed):
-        actions.spend(
-            world.delegate, promise, amount=5, what="Twine", spent_on=TODAY(), submission=codes.new_token()
-        )
+        actions.spend(world.delegate, promise, amount=5, what="Twine", spent_on=TODAY(), submission=codes.new_token())
 
 
 def test_a_members_home_counts_each_payment_once_however_many_updates(world: World) -> None:

@@ -91,9 +91,7 @@ def test_terms_are_frozen_when_the_vote_begins() -> None:
         lambda: actions.set_ballot(world.steward, world.budget, kind="choose-1", limits={"min_length": 1}),
         lambda: actions.set_rule(world.steward, world.budget, rule="phragmen", statement={}),
         lambda: actions.set_category(world.steward, world.budget, name="Late"),
-        lambda: actions.set_voters(
-            world.steward, world.budget, classes=[], eligibility="All.", registration="frozen"
-        ),
+        lambda: actions.set_voters(world.steward, world.budget, classes=[], eligibility="All.", registration="frozen"),
     ]
     for change in changes:
         with pytest.raises(Refused, match="Voting has opened"):
@@ -115,7 +113,12 @@ def test_a_rule_that_counts_points_needs_points() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "statement"),
-    [("lottery", {}), ("greedy", {"threshold": -1}), ("greedy", {"favour": "mine"}), ("equal-shares", {"stop": "soon"})],
+    [
+        ("lottery", {}),
+        ("greedy", {"threshold": -1}),
+        ("greedy", {"favour": "mine"}),
+        ("equal-shares", {"stop": "soon"}),
+    ],
 )
 def test_a_rule_is_stated_rightly_or_not_at_all(rule: str, statement: dict[str, object]) -> None:
     world = make_budget(published=False)
@@ -287,7 +290,9 @@ def test_a_vote_opens_only_with_what_stands_now() -> None:
     for change in (
         lambda: None,
         lambda: actions.take_back_project(world.steward, project, reason="A new price."),
-        lambda: actions.set_ballot(world.steward, world.budget, kind="approval", limits={"min_length": 1, "max_length": 2}),
+        lambda: actions.set_ballot(
+            world.steward, world.budget, kind="approval", limits={"min_length": 1, "max_length": 2}
+        ),
     ):
         change()
         with pytest.raises(Refused, match="Prepare the vote again"):

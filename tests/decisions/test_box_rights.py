@@ -251,5 +251,3 @@ def test_waiting_votes_are_those_not_voted_in(coop, steward, members):
     assert list(queries.boxes_waiting_for(members[2], CLOSES)) == []
     assert list(queries.due_to_close(CLOSES)) == [box]
     assert Box.objects.get().state == "open"
-
-

@@ -101,7 +101,9 @@ def test_a_cast_writes_to_two_tables_and_nowhere_else(coop, steward, members):
     def everything():
         tables = sorted(set(connection.introspection.table_names()) - {"decisions_ballot", "decisions_rollentry"})
         name = connection.ops.quote_name
-        return {table: sorted(map(repr, rows(f"SELECT * FROM {name(table)}"))) for table in tables} | {"sequences": sequences()}
+        return {table: sorted(map(repr, rows(f"SELECT * FROM {name(table)}"))) for table in tables} | {
+            "sequences": sequences()
+        }
 
     def sequences():
         if connection.vendor == "sqlite":
@@ -170,7 +172,9 @@ def test_ballots_have_no_rowid_after_a_later_migration_either(sqlite):
     (sql,) = rows("SELECT sql FROM sqlite_master WHERE name = 'decisions_ballot'")[0]
     assert "ballot_receipt_once" in sql
     assert "secret_ballot_names_nobody" in sql
-    indexes = {row[0] for row in rows("SELECT name FROM sqlite_master WHERE tbl_name = 'decisions_ballot' AND type = 'index'")}
+    indexes = {
+        row[0] for row in rows("SELECT name FROM sqlite_master WHERE tbl_name = 'decisions_ballot' AND type = 'index'")
+    }
     assert "ballot_not_yet_stirred" in indexes
 
 
@@ -178,7 +182,9 @@ def test_migrating_hides_the_order():
     from django.db.models.signals import post_migrate
 
     receivers = [receiver for _key, receiver, *_ in post_migrate.receivers]
-    assert any(getattr(r, "__name__", "") == "hide_insertion_order" or "hide_insertion_order" in repr(r) for r in receivers)
+    assert any(
+        getattr(r, "__name__", "") == "hide_insertion_order" or "hide_insertion_order" in repr(r) for r in receivers
+    )
 
 
 @pytest.mark.django_db(transaction=True)

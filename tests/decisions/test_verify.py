@@ -43,9 +43,7 @@ def acts_of(organization) -> list[Act]:
 
 def recompute(acts: Iterable[Act]) -> list[str]:
     context = Context()
-    return [
-        sentence for act in acts for sentence in decisions_verify.VERIFIERS[act.kind](context, act)
-    ]
+    return [sentence for act in acts for sentence in decisions_verify.VERIFIERS[act.kind](context, act)]
 
 
 def tampered(acts: list[Act], kind: str, change: Callable[[dict[str, Any]], Any]) -> list[Act]:
@@ -157,7 +155,9 @@ def test_an_act_left_out_is_missed(counted, kind):
         recompute(act for act in counted if act.kind != kind)
 
 
-@pytest.mark.parametrize("kind", ["decisions.opened", "decisions.closed", "decisions.paper-accepted", "decisions.counted"])
+@pytest.mark.parametrize(
+    "kind", ["decisions.opened", "decisions.closed", "decisions.paper-accepted", "decisions.counted"]
+)
 def test_an_act_told_twice_is_noticed(counted, kind):
     with pytest.raises(Discrepancy):
         recompute([*counted, next(act for act in counted if act.kind == kind)])

@@ -28,8 +28,7 @@ def parse(text: str, currency: str) -> int:
     whole, cents = _split(plain)
     if len(cents) > digits:
         raise ValidationError(
-            _("%(currency)s has %(digits)s decimals; this amount has more.")
-            % {"currency": currency, "digits": digits},
+            _("%(currency)s has %(digits)s decimals; this amount has more.") % {"currency": currency, "digits": digits},
             code="decimals",
         )
     amount = int(whole) * 10**digits + int(cents.ljust(digits, "0") or 0)

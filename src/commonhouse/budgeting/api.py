@@ -234,7 +234,9 @@ class Invalid(Schema):
 Missing: dict[int, Any] = {404: Problem, 422: Invalid}
 
 
-@router.get("/budgets", response={200: Budgets, 422: Invalid}, summary="Every published budget of the house, the newest first")
+@router.get(
+    "/budgets", response={200: Budgets, 422: Invalid}, summary="Every published budget of the house, the newest first"
+)
 def budgets(request: HttpRequest, page: PageNumber = 1, size: PageSize = 50) -> dict[str, Any]:
     return _page(queries.public_budgets(), page, size, "budgets", _summary)
 
@@ -263,7 +265,9 @@ def budget(request: HttpRequest, slug: Slug, budget: Slug) -> dict[str, Any]:
     }
 
 
-@router.get("/o/{slug}/budgets/{budget}/ideas", response={200: Ideas} | Missing, summary="Ideas that are shown, newest first")
+@router.get(
+    "/o/{slug}/budgets/{budget}/ideas", response={200: Ideas} | Missing, summary="Ideas that are shown, newest first"
+)
 def ideas(
     request: HttpRequest,
     slug: Slug,
@@ -281,7 +285,9 @@ def ideas(
     return _page(queries.ideas(found, look), page, size, "ideas", lambda idea: _idea(found, idea))
 
 
-@router.get("/o/{slug}/budgets/{budget}/ideas/{number}", response={200: IdeaWhole} | Missing, summary="One idea and its fate")
+@router.get(
+    "/o/{slug}/budgets/{budget}/ideas/{number}", response={200: IdeaWhole} | Missing, summary="One idea and its fate"
+)
 def idea(request: HttpRequest, slug: Slug, budget: Slug, number: Number) -> Any:
     found = _budget(request, slug, budget)
     one = queries.idea_or_404(found, number)
@@ -341,7 +347,9 @@ def _named(rows: Any, pk: int | None, field: str) -> Any:
     return row
 
 
-@router.get("/o/{slug}/budgets/{budget}/projects", response={200: Projects} | Missing, summary="Projects, by their codes")
+@router.get(
+    "/o/{slug}/budgets/{budget}/projects", response={200: Projects} | Missing, summary="Projects, by their codes"
+)
 def projects(
     request: HttpRequest,
     slug: Slug,
@@ -358,7 +366,9 @@ def projects(
     return _page(queries.projects(found, look), page, size, "projects", lambda project: _project(found, project))
 
 
-@router.get("/o/{slug}/budgets/{budget}/projects/{code}", response={200: ProjectWhole} | Missing, summary="One project, whole")
+@router.get(
+    "/o/{slug}/budgets/{budget}/projects/{code}", response={200: ProjectWhole} | Missing, summary="One project, whole"
+)
 def project(request: HttpRequest, slug: Slug, budget: Slug, code: Code) -> dict[str, Any]:
     found = _budget(request, slug, budget)
     one = queries.project_or_404(found, code)
@@ -373,13 +383,19 @@ def project(request: HttpRequest, slug: Slug, budget: Slug, code: Code) -> dict[
     }  # fmt: skip
 
 
-@router.get("/o/{slug}/budgets/{budget}/promises", response={200: Promises} | Missing, summary="Promises and their money")
-def promises(request: HttpRequest, slug: Slug, budget: Slug, page: PageNumber = 1, size: PageSize = 50) -> dict[str, Any]:
+@router.get(
+    "/o/{slug}/budgets/{budget}/promises", response={200: Promises} | Missing, summary="Promises and their money"
+)
+def promises(
+    request: HttpRequest, slug: Slug, budget: Slug, page: PageNumber = 1, size: PageSize = 50
+) -> dict[str, Any]:
     found = _budget(request, slug, budget)
     return _page(queries.promises(found), page, size, "promises", lambda promise: _promise(found, promise))
 
 
-@router.get("/o/{slug}/budgets/{budget}/promises/{code}", response={200: PromiseWhole} | Missing, summary="One promise, whole")
+@router.get(
+    "/o/{slug}/budgets/{budget}/promises/{code}", response={200: PromiseWhole} | Missing, summary="One promise, whole"
+)
 def promise(request: HttpRequest, slug: Slug, budget: Slug, code: Code) -> dict[str, Any]:
     found = _budget(request, slug, budget)
     one = queries.promise_or_404(found, code)

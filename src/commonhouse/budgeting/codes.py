@@ -36,5 +36,3 @@ def code_for(token: str) -> str:
 def hash_of(code: str) -> str:
     """What is kept of a code. Raises receipts.BadCode for a text that cannot be one."""
     return salted_hmac(_HASH, receipts.normalize(code), algorithm="sha256").hexdigest()
-
-

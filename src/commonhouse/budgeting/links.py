@@ -39,7 +39,9 @@ def check_opening(box: Box) -> None:
         budget.eligibility, budget.registration,
     )  # fmt: skip
     if stated != stands or set(box.classes.all()) != set(budget.electorate.all()):
-        raise Refused(_("Projects or terms have changed since the vote was prepared. Prepare the vote again, then open it."))
+        raise Refused(
+            _("Projects or terms have changed since the vote was prepared. Prepare the vote again, then open it.")
+        )
 
 
 def register() -> None:

@@ -36,14 +36,14 @@ class Budget(models.Model):
     ballot_limits = models.JSONField(default=dict, blank=True)  # min_length, max_length, min_points, max_points...
     rule = models.JSONField(default=dict)  # {"rule": name, "statement": {...}}
     electorate = models.ManyToManyField(MemberClass, blank=True, related_name="budgets")
-    box = models.OneToOneField(
-        Box, null=True, blank=True, on_delete=models.PROTECT, related_name="budget"
-    )
+    box = models.OneToOneField(Box, null=True, blank=True, on_delete=models.PROTECT, related_name="budget")
     comparison = models.JSONField(null=True, blank=True)  # other rules on the same ballots, made at the count
     is_published = models.BooleanField(default=False)
     is_synthetic = models.BooleanField(default=False, help_text="Demo: ballots and ideas are invented.")
     eligibility = models.CharField(
-        _("Who may vote, in plain words"), max_length=400, blank=True,
+        _("Who may vote, in plain words"),
+        max_length=400,
+        blank=True,
         help_text=_("For example: I live in Boston and I am at least 11 years old."),
     )
     registration = models.CharField(
@@ -118,11 +118,17 @@ class District(models.Model):
     name = models.CharField(_("Name"), max_length=80)
     cap = models.BigIntegerField(_("At most, in cents"), null=True, blank=True)
     latitude = models.DecimalField(  # its middle: what an idea of this district shows on the map
-        max_digits=7, decimal_places=4, null=True, blank=True,
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        max_digits=7, decimal_places=4, null=True, blank=True,
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
 
@@ -155,20 +161,24 @@ class Idea(models.Model):
     district = models.ForeignKey(District, null=True, blank=True, on_delete=models.SET_NULL)
     place = models.CharField(_("Place"), max_length=120, blank=True)
     latitude = models.DecimalField(
-        max_digits=7, decimal_places=4, null=True, blank=True,
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        max_digits=7, decimal_places=4, null=True, blank=True,
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     photo = models.ImageField(_("Photo"), upload_to="ideas/", null=True, blank=True)
     photo_description = models.CharField(_("What the photo shows"), max_length=200, blank=True)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.OPEN)
     reason = models.CharField(max_length=500, blank=True)
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
-    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
     submission = models.CharField(max_length=32)  # made with the form: the same form sent twice is one idea
     created_on = models.DateField()
 
@@ -293,11 +303,17 @@ class Project(models.Model):
     equity = models.TextField(_("Equity notes"), max_length=2000, blank=True)
     place = models.CharField(_("Place"), max_length=120, blank=True)
     latitude = models.DecimalField(
-        max_digits=7, decimal_places=4, null=True, blank=True,
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        max_digits=7, decimal_places=4, null=True, blank=True,
+        max_digits=7,
+        decimal_places=4,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     photo = models.ImageField(_("Photo"), upload_to="projects/", null=True, blank=True)
@@ -354,16 +370,12 @@ class ProjectText(models.Model):
     language = models.CharField(_("Language"), max_length=10)
     title = models.CharField(_("Title"), max_length=140)
     summary = models.CharField(_("In one sentence"), max_length=240)
-    checked_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    checked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ("project", "language")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organization", "project", "language"], name="project_text_per_language"
-            )
+            models.UniqueConstraint(fields=["organization", "project", "language"], name="project_text_per_language")
         ]
 
     def __str__(self) -> str:
@@ -407,9 +419,7 @@ class Promise(models.Model):
 
     class Meta:
         ordering = ("budget", "id")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(awarded__gt=0), name="promise_awarded_positive")
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(awarded__gt=0), name="promise_awarded_positive")]
 
     def __str__(self) -> str:
         return f"Promise: {self.project}"

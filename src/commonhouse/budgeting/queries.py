@@ -98,7 +98,9 @@ class Filter:
 def ideas(budget: Budget, wanted: Filter = Filter()) -> QuerySet[Idea]:
     """Ideas that are shown, newest first. Those joined to another stand on that one's page, or under their status."""
     found = budget.ideas.select_related("category", "district")
-    found = found.filter(status=wanted.status) if wanted.status in LISTED_IDEAS else found.filter(status__in=SHOWN_IDEAS)
+    found = (
+        found.filter(status=wanted.status) if wanted.status in LISTED_IDEAS else found.filter(status__in=SHOWN_IDEAS)
+    )
     found = _in_place(found, wanted)
     if wanted.language:
         found = found.filter(language=wanted.language)
@@ -178,7 +180,9 @@ def _project_fates(base: str, projects: Any, currency: str) -> list[Fate]:
         name = f"{project.code}, “{project.title}”"
         said.append(
             Fate(
-                words[Project.Status(project.status)] % {"name": name}, f"{base}projects/{project.code}/", project.reason
+                words[Project.Status(project.status)] % {"name": name},
+                f"{base}projects/{project.code}/",
+                project.reason,
             )
         )
         promise = getattr(project, "promise", None)

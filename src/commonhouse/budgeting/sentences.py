@@ -122,16 +122,22 @@ SENTENCES: Mapping[str, Callable[[Gist], str]] = MappingProxyType(
         "budgeting.dates-changed": _dates_changed,
         "budgeting.phase-changed": _phase_changed,
         "budgeting.exclusive-groups-changed": lambda gist: _("It was said which projects exclude one another."),
-        "budgeting.vote-prepared": lambda gist: _("The approved projects were put on the ballot of “%(budget)s”.") % gist,
+        "budgeting.vote-prepared": lambda gist: (
+            _("The approved projects were put on the ballot of “%(budget)s”.") % gist
+        ),
         "budgeting.idea-received": _idea(lambda: _("Idea %(idea)s was received.")),
         "budgeting.idea-changed": _idea(lambda: _("The author of idea %(idea)s changed it.")),
         "budgeting.idea-withdrawn": _idea(lambda: _("The author of idea %(idea)s took it back.")),
         "budgeting.idea-hidden": _idea(lambda: _("A steward hid idea %(idea)s. The reason stands on its page.")),
         "budgeting.idea-shown": _idea(lambda: _("Idea %(idea)s is open again.")),
         "budgeting.idea-set-aside": _idea(lambda: _("Idea %(idea)s was set aside. The reason stands on its page.")),
-        "budgeting.merge-asked": _idea(lambda: _("The authors of ideas %(idea)s and %(into)s were asked to join them.")),
+        "budgeting.merge-asked": _idea(
+            lambda: _("The authors of ideas %(idea)s and %(into)s were asked to join them.")
+        ),
         "budgeting.merge-declined": _idea(lambda: _("Ideas %(idea)s and %(into)s stay apart.")),
-        "budgeting.ideas-joined": _idea(lambda: _("Idea %(idea)s was joined with idea %(into)s; authors of both agreed.")),
+        "budgeting.ideas-joined": _idea(
+            lambda: _("Idea %(idea)s was joined with idea %(into)s; authors of both agreed.")
+        ),
         "budgeting.project-started": _code(lambda: _("Delegates began project %(code)s.")),
         "budgeting.project-changed": _code(lambda: _("Delegates changed project %(code)s.")),
         "budgeting.project-submitted": _code(lambda: _("%(code)s was sent to the public body for review.")),

@@ -145,7 +145,9 @@ def rule_rows(budget: Budget) -> list[tuple[str, str]]:
     given = answers(budget.rule.get("statement", {}))
     if given.get("completion") == "none":
         given = {option: value for option, value in given.items() if option not in {"increment", "stop"}}
-    return [(str(QUESTIONS[option]), _answer(option, given[option])) for option in OPTIONS.get(name, ()) if option in given]
+    return [
+        (str(QUESTIONS[option]), _answer(option, given[option])) for option in OPTIONS.get(name, ()) if option in given
+    ]
 
 
 def _answer(option: str, value: Any) -> str:
@@ -176,7 +178,9 @@ def ballot_words(budget: Budget) -> list[str]:
 
 PHASE_TEXTS: dict[str, Words] = {
     Phase.Kind.IDEAS: gettext_lazy("Anyone may send an idea, in any of our languages."),
-    Phase.Kind.DEVELOPMENT: gettext_lazy("Volunteers turn ideas into projects with a cost; the public body checks each."),
+    Phase.Kind.DEVELOPMENT: gettext_lazy(
+        "Volunteers turn ideas into projects with a cost; the public body checks each."
+    ),
     Phase.Kind.VOTE: gettext_lazy("Residents choose among the projects, on a phone or on paper."),
     Phase.Kind.COUNT: gettext_lazy("The ballots are counted in the open. Anyone may count them again."),
     Phase.Kind.PROMISES: gettext_lazy("The chosen projects are carried out, and every dollar is shown."),

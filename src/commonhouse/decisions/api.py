@@ -33,7 +33,9 @@ Receipt = Annotated[
 ]
 Choice = Annotated[
     dict[str, Any],
-    Field(description='{"approve": [ids]}, {"points": {id: points}} or {"rank": [ids, best first]}, by the form\'s kind'),
+    Field(
+        description='{"approve": [ids]}, {"points": {id: points}} or {"rank": [ids, best first]}, by the form\'s kind'
+    ),
 ]
 
 

@@ -63,7 +63,9 @@ class Ballot:
     def canonical(self, choice: object) -> Choice:
         """The choice in its canonical form. Raises BadChoice naming everything wrong with it."""
         named, points = self._read(choice)
-        unknown = [Problem("unknown-option", option=name[:MAX_ID]) for name in named if name not in self.places][:MAX_UNKNOWN]
+        unknown = [Problem("unknown-option", option=name[:MAX_ID]) for name in named if name not in self.places][
+            :MAX_UNKNOWN
+        ]
         if unknown:
             raise BadChoice(unknown)
         places = [self.places[name] for name in named]

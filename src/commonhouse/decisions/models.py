@@ -115,9 +115,7 @@ class RollEntry(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, db_index=False)
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="roll")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="roll")
-    sheet = models.OneToOneField(
-        Sheet, null=True, blank=True, on_delete=models.CASCADE, related_name="roll_entry"
-    )
+    sheet = models.OneToOneField(Sheet, null=True, blank=True, on_delete=models.CASCADE, related_name="roll_entry")
     pseudonym = models.CharField(max_length=24)  # what the record calls the member, or "sheet-12"
     class_name = models.CharField(max_length=80, blank=True)  # the member class as it stood when frozen
     salt = models.CharField(max_length=32)  # of the entry's commitment in the record
@@ -140,9 +138,7 @@ class RollEntry(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["box", "state"]),
-            models.Index(
-                fields=["box"], condition=Q(state="voted", is_stirred=False), name="roll_not_yet_stirred"
-            ),
+            models.Index(fields=["box"], condition=Q(state="voted", is_stirred=False), name="roll_not_yet_stirred"),
         ]
 
     def __str__(self) -> str:
@@ -162,9 +158,7 @@ class Ballot(models.Model):
     is_stirred = models.BooleanField(default=False)  # see decisions.secrecy
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["box"], condition=Q(is_stirred=False), name="ballot_not_yet_stirred")
-        ]
+        indexes: ClassVar = [models.Index(fields=["box"], condition=Q(is_stirred=False), name="ballot_not_yet_stirred")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "box", "receipt"], name="ballot_receipt_once"),
             models.CheckConstraint(
@@ -269,16 +263,15 @@ class ScheduleChange(models.Model):
     closes_at = models.DateTimeField(_("New closing time"))
     why = models.CharField(_("Why"), max_length=300)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    confirmed_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    confirmed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("box", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organization", "box"], condition=Q(confirmed_by__isnull=True, withdrawn=False),
+                fields=["organization", "box"],
+                condition=Q(confirmed_by__isnull=True, withdrawn=False),
                 name="one_schedule_change_at_a_time",
             ),
             models.CheckConstraint(

@@ -383,7 +383,9 @@ def _next_unnumbered(keying: Keying) -> int:
 
 def _keyed(batch: PaperBatch, turn: int) -> dict[int, Kept]:
     rows = KeyedBallot.objects.filter(keying__batch=batch, keying__turn=turn)
-    return {serial: Kept(choice, spoiled) for serial, choice, spoiled in rows.values_list("serial", "choice", "is_spoiled")}
+    return {
+        serial: Kept(choice, spoiled) for serial, choice, spoiled in rows.values_list("serial", "choice", "is_spoiled")
+    }
 
 
 def _rights(box: Box, serials: Iterable[int]) -> dict[int, str]:

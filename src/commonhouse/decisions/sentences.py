@@ -79,9 +79,9 @@ def _sealed(gist: Gist) -> str:
     said = {"ballots": number(gist["ballots"]), "part": gist["part"], "parts": gist["parts"]}
     if gist["parts"] == 1:
         return _("All %(ballots)s ballots were sealed here, in the order of their receipts.") % said
-    return _(
-        "%(ballots)s ballots were sealed here, in the order of their receipts (part %(part)s of %(parts)s)."
-    ) % said
+    return (
+        _("%(ballots)s ballots were sealed here, in the order of their receipts (part %(part)s of %(parts)s).") % said
+    )
 
 
 def _counted(gist: Gist) -> str:

@@ -42,7 +42,9 @@ def _neutral(cell: Any) -> Any:
 
 def _organization(organization: Organization) -> bytes:
     fields = ("slug", "name", "kind", "summary", "story", "place", "founded", "website")
-    classes = organization.member_classes.values("slug", "name", "votes", "admission", "eligibility", "minimum_age", "buy_in")
+    classes = organization.member_classes.values(
+        "slug", "name", "votes", "admission", "eligibility", "minimum_age", "buy_in"
+    )
     networks = Membership.objects.filter(member_organization=organization).values_list("organization__slug", "status")
     body = {name: getattr(organization, name) for name in fields}
     body |= {"classes": list(classes), "networks": [list(pair) for pair in networks]}

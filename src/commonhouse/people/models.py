@@ -52,9 +52,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
 class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    account = models.OneToOneField(
-        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
-    )
+    account = models.OneToOneField(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="person")
     name = models.CharField(_("Name"), max_length=120, help_text=_("As you want to be called."))
     language = models.CharField(_("Language"), max_length=10, default="en")
     place = models.CharField(
@@ -94,11 +92,17 @@ class Organization(models.Model):
     story = models.TextField(_("Story"), max_length=8000, blank=True)
     place = models.CharField(_("Place"), max_length=80, blank=True)
     latitude = models.DecimalField(  # three decimals are about 100 m: a neighborhood, not a door
-        max_digits=6, decimal_places=3, null=True, blank=True,
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
     )
     longitude = models.DecimalField(
-        max_digits=6, decimal_places=3, null=True, blank=True,
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     founded = models.PositiveSmallIntegerField(_("Founded"), null=True, blank=True)
@@ -131,7 +135,9 @@ class MemberClass(models.Model):
     votes = models.BooleanField(_("Votes"), default=True)
     admission = models.CharField(_("Admission"), max_length=12, choices=Admission.choices, default="stewards")
     eligibility = models.CharField(
-        _("Who may join, in plain words"), max_length=400, blank=True,
+        _("Who may join, in plain words"),
+        max_length=400,
+        blank=True,
         help_text=_("For example: I live, work or study in Boston and I am at least 11 years old."),
     )
     minimum_age = models.PositiveSmallIntegerField(_("Minimum age"), null=True, blank=True)
@@ -160,9 +166,7 @@ class Membership(models.Model):
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
     member_class = models.ForeignKey(MemberClass, on_delete=models.PROTECT, related_name="memberships")
-    person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships"
-    )
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="memberships")
     member_organization = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="belongs_to"
     )
@@ -208,9 +212,7 @@ class Contact(models.Model):
     class Meta:
         ordering = ("organization", "id")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organization", "person", "kind", "value"], name="contact_once_per_person"
-            )
+            models.UniqueConstraint(fields=["organization", "person", "kind", "value"], name="contact_once_per_person")
         ]
 
     def __str__(self) -> str:
@@ -244,7 +246,8 @@ class Seat(models.Model):
         ordering = ("organization", "kind", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organization", "person", "kind"], condition=Q(vacated_on__isnull=True),
+                fields=["organization", "person", "kind"],
+                condition=Q(vacated_on__isnull=True),
                 name="seat_held_once",
             ),
             models.CheckConstraint(
@@ -267,9 +270,7 @@ class ClaimCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organization", "code_hash"], name="claim_code_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "code_hash"], name="claim_code_once")]
 
     def __str__(self) -> str:
         return f"Claim code for {self.person}"

@@ -20,7 +20,7 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z", re.ASCII)
 _KEYS = {"at", "body", "index", "kind", "previous"}
 
 
-class Discrepancy(Exception):  # noqa: N818
+class Discrepancy(Exception):
     """The first thing in a record that is not as it must be. `index` is the act it was met at, from 0.
 
     `place` names the line where it is not an act: "the checkpoint".

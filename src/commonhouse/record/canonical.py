@@ -17,7 +17,7 @@ MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 64
 
 
-class NotCanonical(ValueError):  # noqa: N818
+class NotCanonical(ValueError):
     """A value that cannot be written canonically, or bytes that were not. The message names the place."""
 
 

@@ -30,7 +30,7 @@ _DASH = "\N{EM DASH} "
 _SIZE = re.compile(r"(?:0|[1-9][0-9]{0,15})\Z", re.ASCII)
 
 
-class BadNote(ValueError):  # noqa: N818
+class BadNote(ValueError):
     """A checkpoint or key that is malformed, or a signature that does not hold."""
 
 

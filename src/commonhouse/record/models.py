@@ -10,7 +10,7 @@ from commonhouse.record import acts
 from commonhouse.record.merkle import HASH_SIZE, Frontier, Place
 
 
-class Immutable(Exception):  # noqa: N818
+class Immutable(Exception):
     """Something tried to change or delete what the record holds."""
 
 

@@ -25,7 +25,7 @@ _PHONE = re.compile(
 )
 
 
-class PersonalData(ValueError):  # noqa: N818
+class PersonalData(ValueError):
     """A text or field that looks like personal data. `place` is where, `what` is "email", "phone" or
     "field".
     """

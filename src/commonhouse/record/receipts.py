@@ -16,7 +16,7 @@ _TYPED = frozenset(ALPHABET + ALPHABET.lower() + "OILoil")
 _SEPARATORS = frozenset("-_.\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}")
 
 
-class BadCode(ValueError):  # noqa: N818
+class BadCode(ValueError):
     """A text that cannot be a receipt code. `reason` is "length" or "symbol"; `found` is the length or
     symbol.
     """

@@ -99,9 +99,7 @@ def parse(text: str | bytes, path: str = "input") -> Json:
     except FormError:
         raise
     except json.JSONDecodeError as error:
-        raise FormError(
-            path, f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
-        ) from None
+        raise FormError(path, f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
     except UnicodeDecodeError as error:
         raise FormError(path, f"not UTF-8 text at byte {error.start}.", "Save the file as UTF-8.") from None
     except RecursionError:
@@ -167,9 +165,7 @@ def load_list(data: Json, path: str) -> list[Json]:
     return data
 
 
-def load_object(
-    data: Json, path: str, known: tuple[str, ...], required: tuple[str, ...] = ()
-) -> dict[str, Json]:
+def load_object(data: Json, path: str, known: tuple[str, ...], required: tuple[str, ...] = ()) -> dict[str, Json]:
     """An object with only the known members and all the required ones."""
     if not isinstance(data, dict):
         raise FormError(path, f"must be an object; got {shown(data)}.")
@@ -290,9 +286,7 @@ _SIMPLE: Final[dict[Any, Form[Any]]] = {
     ),
     str: Form(str, load_text, lambda: {"type": "string"}),
     Fraction: Form(str, _load_fraction, lambda: {"type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$"}),
-    Decimal: Form(
-        _dump_decimal, _load_decimal, lambda: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
-    ),
+    Decimal: Form(_dump_decimal, _load_decimal, lambda: {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}),
     date: Form(date.isoformat, _load_date, lambda: {"type": "string", "format": "date"}),
 }
 _BIG_INT: Final[Form[Any]] = Form(str, _load_big_int, lambda: {"type": "string", "pattern": "^-?[0-9]+$"})
@@ -342,8 +336,7 @@ def _fixed_form(items: tuple[Any, ...]) -> Form[Any]:
         if len(values) != len(forms):
             raise FormError(path, f"must have {len(forms)} items; got {len(values)}.")
         return tuple(
-            form.load(value, f"{path}[{i}]")
-            for i, (form, value) in enumerate(zip(forms, values, strict=True))
+            form.load(value, f"{path}[{i}]") for i, (form, value) in enumerate(zip(forms, values, strict=True))
         )
 
     def schema() -> Schema:

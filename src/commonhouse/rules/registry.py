@@ -79,9 +79,7 @@ class Rule(Generic[S, I, R]):
             return given, self.run(given, stated)
         except ValueError as error:
             place = getattr(error, "field", "") or "statement"
-            raise FormError(
-                place, str(getattr(error, "problem", error)), getattr(error, "fix", "")
-            ) from error
+            raise FormError(place, str(getattr(error, "problem", error)), getattr(error, "fix", "")) from error
 
     def schema(self) -> Schema:
         """JSON Schema (2020-12) of what `commonhouse compute` takes and gives for this rule."""
@@ -142,7 +140,7 @@ class Entry:
     where: str
 
 
-class UnknownRule(KeyError):  # noqa: N818 - reads as what it is
+class UnknownRule(KeyError):
     """There is no rule of that name. The message names those there are."""
 
     def __init__(self, name: str) -> None:

@@ -5,7 +5,7 @@ import tempfile
 
 os.environ.setdefault("COMMONHOUSE_DATA", tempfile.mkdtemp(prefix="commonhouse-test-"))
 
-from commonhouse.web.settings import *  # noqa: E402, F403
+from commonhouse.web.settings import *  # noqa: F403
 from commonhouse.web.settings import DATABASES, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -33,7 +33,9 @@ POINT_KINDS = (BallotKind.CUMULATIVE, BallotKind.ORDINAL)
 
 
 @st.composite
-def instances(draw: st.DrawFn, constrained: bool | None = None, kinds: tuple[BallotKind, ...] = tuple(BallotKind)) -> Instance:
+def instances(
+    draw: st.DrawFn, constrained: bool | None = None, kinds: tuple[BallotKind, ...] = tuple(BallotKind)
+) -> Instance:
     kind = draw(st.sampled_from(kinds))
     minor = draw(st.sampled_from([1, 10]))
     size = draw(st.integers(1, 6))
@@ -93,7 +95,9 @@ def greedies(draw: st.DrawFn, instance: Instance) -> Greedy:
 
 
 @st.composite
-def equal_shares(draw: st.DrawFn, instance: Instance, completions: tuple[Completion, ...] = tuple(Completion)) -> EqualShares:
+def equal_shares(
+    draw: st.DrawFn, instance: Instance, completions: tuple[Completion, ...] = tuple(Completion)
+) -> EqualShares:
     return EqualShares(
         satisfaction=draw(st.sampled_from(satisfaction_of(instance.ballots.kind))),
         start=draw(st.sampled_from(Start)),

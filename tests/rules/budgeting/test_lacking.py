@@ -30,9 +30,7 @@ def with_ballots(instance: Instance, project: str, voters: int, points: int) -> 
     """More ballots that name only this project."""
     kind = instance.ballots.kind
     each = ([instance.index[project]], [points] if kind is BallotKind.CUMULATIVE else None)
-    ballots = Ballots.from_ballots(
-        kind, [*every_ballot(instance), *([each] * voters)], len(instance.projects)
-    )
+    ballots = Ballots.from_ballots(kind, [*every_ballot(instance), *([each] * voters)], len(instance.projects))
     return replace(instance, ballots=ballots)
 
 
@@ -47,9 +45,7 @@ def check_cost(instance: Instance, loser: Loser, bought: Bought) -> None:
     assert loser.cost_less == less, loser
 
 
-def check_votes(
-    loser: Loser, bought_with: Callable[[int], bool]
-) -> None:
+def check_votes(loser: Loser, bought_with: Callable[[int], bool]) -> None:
     if loser.votes_short is None:
         assert not bought_with(ENOUGH), loser
         return

@@ -53,10 +53,17 @@ TWO = (Project("a", 1), Project("b", 2))
         (BallotRules(BallotKind.CUMULATIVE, max_points_each=2), [0], [3], ["points-each-too-many"]),
         (BallotRules(BallotKind.CUMULATIVE), [0], [0], ["points-not-positive"]),
         (BallotRules(BallotKind.CUMULATIVE), [0], None, ["points-missing"]),
-        (BallotRules(BallotKind.CUMULATIVE, max_length=1, max_points=3), [0, 1], [2, 2], ["too-many", "points-too-many"]),
+        (
+            BallotRules(BallotKind.CUMULATIVE, max_length=1, max_points=3),
+            [0, 1],
+            [2, 2],
+            ["too-many", "points-too-many"],
+        ),
     ],
 )
-def test_what_a_ballot_may_say(rules: BallotRules, projects: list[int], points: list[int] | None, codes: list[str]) -> None:
+def test_what_a_ballot_may_say(
+    rules: BallotRules, projects: list[int], points: list[int] | None, codes: list[str]
+) -> None:
     assert [problem.code for problem in rules.check(projects, points, COSTS)] == codes
 
 
@@ -105,7 +112,9 @@ def test_arrays_cannot_be_changed() -> None:
         (BallotKind.CUMULATIVE, [0], [1, 2], 1),
     ],
 )
-def test_a_bad_ballot_is_never_counted(kind: BallotKind, projects: list[int], points: list[int] | None, times: int) -> None:
+def test_a_bad_ballot_is_never_counted(
+    kind: BallotKind, projects: list[int], points: list[int] | None, times: int
+) -> None:
     builder = BallotsBuilder(kind, 2)
     with pytest.raises(RuleError) as refused:
         builder.add(projects, points, times)

@@ -115,9 +115,7 @@ def test_greedy_says_what_was_lacking() -> None:
     instance = instance_of([300, 300, 100], [[0], [0], [0], [1], [2], [2]], 400)
     words = Words(count(instance, Greedy()))
     (loser,) = words.result.losers
-    assert words.loser(loser) == (
-        "It costs 3 USD. When its turn came, 0 USD was left. It needed 3 more votes."
-    )
+    assert words.loser(loser) == ("It costs 3 USD. When its turn came, 0 USD was left. It needed 3 more votes.")
     assert loser.blocked_by == ("0",)
 
 
@@ -150,7 +148,13 @@ def test_exclusive_projects_in_words() -> None:
 def test_statements_say_every_option() -> None:
     add1 = EqualShares(start=Start.FLOOR, completion=Completion.ADD1_FILL, increment=5)
     said = " ".join(statement_sentences(add1))
-    for part in ("rounded down", "raised by 5 units", "no more projects fit", "most votes that still fit", "listed first"):
+    for part in (
+        "rounded down",
+        "raised by 5 units",
+        "no more projects fit",
+        "most votes that still fit",
+        "listed first",
+    ):
         assert part in said
     assert "stops at the first project" in " ".join(statement_sentences(Greedy(on_misfit=OnMisfit.STOP)))
     titles = {statement_title(rule) for rule in (add1, EqualShares(), Greedy(), Greedy(per_cost=True), Phragmen())}

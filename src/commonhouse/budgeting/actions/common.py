@@ -24,9 +24,7 @@ def leave_act(budget: Budget, what: str, body: dict[str, Any], now: datetime | N
     A time given for the verb (a history entered later) is the act's time too, unless it lies in the future.
     """
     at = now if now is not None and now <= timezone.now() else None
-    record.append(
-        budget.organization, f"budgeting.{what}", {"budget": budget.slug} | body, subject=budget.slug, at=at
-    )
+    record.append(budget.organization, f"budgeting.{what}", {"budget": budget.slug} | body, subject=budget.slug, at=at)
 
 
 def locked(row: M) -> M:

@@ -105,7 +105,9 @@ def edit_project(
         return project
 
 
-def submit_project(actor: Actor, project: Project, *, version: int | None = None, now: datetime | None = None) -> Project:
+def submit_project(
+    actor: Actor, project: Project, *, version: int | None = None, now: datetime | None = None
+) -> Project:
     """Hands the project to the public body for review."""
     with transaction.atomic():
         require(actor, "project.develop", project.organization)
@@ -225,15 +227,11 @@ def set_text(
         text.checked_by = actor.person if checked else None
         validate(text)
         text.save()
-        leave_act(
-            project.budget, "project-text", {"code": project.code, "language": language, "checked": checked}, now
-        )
+        leave_act(project.budget, "project-text", {"code": project.code, "language": language, "checked": checked}, now)
         return text
 
 
-def _turn(
-    project: Project, status: str, act: str, body: dict[str, Any], now: datetime | None
-) -> Project:
+def _turn(project: Project, status: str, act: str, body: dict[str, Any], now: datetime | None) -> Project:
     project.status = status
     project.save()
     leave_act(project.budget, act, {"code": project.code} | body, now)

@@ -118,9 +118,7 @@ def edit_idea(
         return idea
 
 
-def withdraw_idea(
-    actor: Actor, idea: Idea, *, proofs: Collection[str] = (), now: datetime | None = None
-) -> Idea:
+def withdraw_idea(actor: Actor, idea: Idea, *, proofs: Collection[str] = (), now: datetime | None = None) -> Idea:
     """An author takes the idea back. Its number stays, its words go."""
     with transaction.atomic():
         idea = _own(actor, idea, proofs)

@@ -16,9 +16,7 @@ from commonhouse.budgeting.models import Idea, IdeaAuthor, Merge
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, require
 
 
-def propose_merge(
-    actor: Actor, idea: Idea, into: Idea, *, why: str, now: datetime | None = None
-) -> Merge:
+def propose_merge(actor: Actor, idea: Idea, into: Idea, *, why: str, now: datetime | None = None) -> Merge:
     """Asks the authors of both ideas. Asked already, it is the same question."""
     with transaction.atomic():
         require(actor, "idea.merge", idea.organization)
@@ -36,9 +34,7 @@ def propose_merge(
         asked = Merge.objects.filter(state=Merge.State.ASKED, idea=idea, into=into).first()
         if asked is not None:
             return asked
-        merge = Merge(
-            organization=idea.organization, idea=idea, into=into, why=why.strip(), proposed_by=actor.person
-        )
+        merge = Merge(organization=idea.organization, idea=idea, into=into, why=why.strip(), proposed_by=actor.person)
         validate(merge, exclude=["idea_agrees", "into_agrees"])
         merge.save()
         leave_act(idea.budget, "merge-asked", {"idea": idea.number, "into": into.number}, now)

@@ -186,7 +186,12 @@ def spend(
         )  # fmt: skip
         validate(entry)
         entry.save()
-        body = {"entry": entry.pk, "amount": str(amount), "currency": promise.budget.currency, "on": spent_on.isoformat()}
+        body = {
+            "entry": entry.pk,
+            "amount": str(amount),
+            "currency": promise.budget.currency,
+            "on": spent_on.isoformat(),
+        }
         _leave(promise, "spent", body, now)
         return entry
 

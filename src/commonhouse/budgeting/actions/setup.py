@@ -321,9 +321,7 @@ def publish(actor: Actor, budget: Budget, *, now: datetime | None = None) -> Bud
         return budget
 
 
-def override_phase(
-    actor: Actor, budget: Budget, *, kind: str, why: str, now: datetime | None = None
-) -> Budget:
+def override_phase(actor: Actor, budget: Budget, *, kind: str, why: str, now: datetime | None = None) -> Budget:
     """A steward's override: the budget is in this phase whatever the dates say. kind "" returns to the dates."""
     with transaction.atomic():
         require(actor, "budget.phase", budget.organization)
@@ -340,7 +338,12 @@ def override_phase(
         budget.phase_override, budget.phase_reason = str(kind), why.strip() if kind else ""
         validate(budget, exclude=["box"])
         budget.save(update_fields=["phase_override", "phase_reason"])
-        body = {"from": was, "to": str(kind) or phases.stand(budget, now).stage, "why": why.strip(), "override": bool(kind)}
+        body = {
+            "from": was,
+            "to": str(kind) or phases.stand(budget, now).stage,
+            "why": why.strip(),
+            "override": bool(kind),
+        }
         leave_act(budget, "phase-changed", body, now)
         return budget
 
@@ -370,9 +373,7 @@ def _open_terms(budget: Budget, now: datetime | None) -> Budget:
     return budget
 
 
-def _change_terms(
-    actor: Actor, budget: Budget, change: Callable[[Budget], None], now: datetime | None
-) -> Budget:
+def _change_terms(actor: Actor, budget: Budget, change: Callable[[Budget], None], now: datetime | None) -> Budget:
     """Runs a change of the terms; once the budget is published, a real change leaves the whole terms in the record."""
     with transaction.atomic():
         require(actor, "budget.edit", budget.organization)

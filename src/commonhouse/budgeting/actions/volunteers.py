@@ -33,9 +33,7 @@ def offer_help(actor: Actor, budget: Budget, *, about: str = "") -> Volunteer:
         return offer
 
 
-def answer_volunteer(
-    actor: Actor, volunteer: Volunteer, *, welcome: bool, now: datetime | None = None
-) -> Volunteer:
+def answer_volunteer(actor: Actor, volunteer: Volunteer, *, welcome: bool, now: datetime | None = None) -> Volunteer:
     """A steward's answer. Welcomed, they hold a delegate's seat (filled by the verb of people, with its act)."""
     with transaction.atomic():
         require(actor, "seat.fill", volunteer.organization)
@@ -56,5 +54,10 @@ def _seat(actor: Actor, volunteer: Volunteer, now: datetime | None) -> None:
     if held.exists():
         return
     people.fill_seat(
-        actor, volunteer.organization, person=volunteer.person, kind=Seat.Kind.DELEGATE.value, starts_on=today(now), now=now
+        actor,
+        volunteer.organization,
+        person=volunteer.person,
+        kind=Seat.Kind.DELEGATE.value,
+        starts_on=today(now),
+        now=now,
     )

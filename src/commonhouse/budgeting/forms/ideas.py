@@ -23,7 +23,9 @@ class IdeaForm(TrapMixin, forms.Form):
         help_text=_("A few sentences are enough. Everyone can read them: leave out names and telephone numbers."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Which language did you write in?"))
-    category: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("What is it about?"), queryset=None, required=False)
+    category: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("What is it about?"), queryset=None, required=False
+    )
     district: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Where?"), queryset=None, required=False)
     place = forms.CharField(
         label=_("Which place?"), max_length=120, required=False, help_text=_("A park, a school, a street corner.")
@@ -132,7 +134,9 @@ class MergeForm(forms.Form):
 class FilterForm(forms.Form):
     """Looking through a list. Anything odd in the address is left out, never an error page."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
     category = forms.TypedChoiceField(label=_("About"), required=False, coerce=int, empty_value=None)
     district = forms.TypedChoiceField(label=_("Where"), required=False, coerce=int, empty_value=None)
     language = forms.ChoiceField(label=_("Language"), required=False)

@@ -66,13 +66,18 @@ class ProjectForm(forms.Form):
         label=_("Equity notes"), max_length=2000, widget=forms.Textarea(attrs=LONG), required=False,
         help_text=_("Who has had least so far? Who could be left out, and what is done about it?"),
     )  # fmt: skip
-    category: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("What is it about?"), queryset=None, required=False)
+    category: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("What is it about?"), queryset=None, required=False
+    )
     district: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Where?"), queryset=None, required=False)
     place = forms.CharField(label=_("Which place?"), max_length=120, required=False)
     point = PointField()
     photo = PhotoField()
     photo_description = forms.CharField(
-        label=_("What does the photo show?"), max_length=200, required=False, help_text=_("For people who cannot see it.")
+        label=_("What does the photo show?"),
+        max_length=200,
+        required=False,
+        help_text=_("For people who cannot see it."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     drop_photo = forms.BooleanField(label=_("Take the photo away"), required=False)
@@ -108,9 +113,7 @@ class ProjectForm(forms.Form):
         given = self.cleaned_data
         latitude, longitude = given["point"] or (None, None)
         taken = {name: given[name] for name in PLAIN_FIELDS if name in given}
-        return Plan(
-            **taken, latitude=latitude, longitude=longitude, photo=given["photo"], ideas=given["ideas"]
-        )
+        return Plan(**taken, latitude=latitude, longitude=longitude, photo=given["photo"], ideas=given["ideas"])
 
 
 def _public(text: str) -> str:

@@ -49,7 +49,10 @@ class UpdateForm(forms.Form):
     )
     photo = PhotoField()
     photo_description = forms.CharField(
-        label=_("What does the photo show?"), max_length=200, required=False, help_text=_("For people who cannot see it.")
+        label=_("What does the photo show?"),
+        max_length=200,
+        required=False,
+        help_text=_("For people who cannot see it."),
     )
 
     def __init__(self, *args: Any, promise: Promise, **kwargs: Any) -> None:

@@ -68,10 +68,14 @@ class DatesForm(forms.Form):
     """First and last day of each phase; of the vote also the hour. A phase with both days empty does not take place."""
 
     vote_opens = forms.TimeField(
-        label=gettext_lazy("Voting opens at"), initial=dt.time(9), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=gettext_lazy("Voting opens at"),
+        initial=dt.time(9),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
     vote_closes = forms.TimeField(
-        label=gettext_lazy("Voting closes at"), initial=dt.time(20), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=gettext_lazy("Voting closes at"),
+        initial=dt.time(20),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
@@ -113,7 +117,11 @@ class DatesForm(forms.Form):
         given = super().clean() or {}
         for kind in phases.ORDER:
             start, end = given.get(f"{kind}_from"), given.get(f"{kind}_to")
-            if (start is None) != (end is None) and f"{kind}_from" not in self.errors and f"{kind}_to" not in self.errors:
+            if (
+                (start is None) != (end is None)
+                and f"{kind}_from" not in self.errors
+                and f"{kind}_to" not in self.errors
+            ):
                 missing = f"{kind}_from" if start is None else f"{kind}_to"
                 self.add_error(missing, _("Give both days, or neither."))
         return given
@@ -168,7 +176,9 @@ class VotersForm(forms.Form):
 
 class NewClassForm(forms.Form):
     name = forms.CharField(
-        label=gettext_lazy("What is the group called?"), max_length=80, help_text=gettext_lazy("For example: Residents.")
+        label=gettext_lazy("What is the group called?"),
+        max_length=80,
+        help_text=gettext_lazy("For example: Residents."),
     )
     eligibility = forms.CharField(
         label=gettext_lazy("Who may join, in plain words?"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
@@ -289,9 +299,13 @@ class OptionsForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Which phase is the budget in?"), widget=forms.RadioSelect, required=False)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Which phase is the budget in?"), widget=forms.RadioSelect, required=False
+    )
     why = forms.CharField(
-        label=gettext_lazy("Why?"), max_length=300, help_text=gettext_lazy("Residents will read it, and it stays in the record.")
+        label=gettext_lazy("Why?"),
+        max_length=300,
+        help_text=gettext_lazy("Residents will read it, and it stays in the record."),
     )
 
     def __init__(self, *args: Any, budget: Budget, **kwargs: Any) -> None:
@@ -317,5 +331,3 @@ class GroupForm(forms.Form):
         super().__init__(*args, **{"initial": initial} | kwargs)
         offered = budget.projects.exclude(status=Project.Status.WITHDRAWN).order_by("pk")
         self.fields["projects"].queryset = offered  # type: ignore[attr-defined]
-
-

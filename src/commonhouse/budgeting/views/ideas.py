@@ -110,9 +110,7 @@ def _submit(request: HttpRequest, budget: Budget, form: IdeaForm) -> actions.Sub
     actor, given = actor_of(request), form.cleaned_data
     if actor.person is None:
         limits.spend_one(request, "idea")
-    return actions.submit_idea(
-        actor, budget, form.content(), submission=given["token"], shown_name=given["shown_name"]
-    )
+    return actions.submit_idea(actor, budget, form.content(), submission=given["token"], shown_name=given["shown_name"])
 
 
 def _sent(request: HttpRequest, budget: Budget, sent: actions.Submitted, token: str) -> HttpResponse:

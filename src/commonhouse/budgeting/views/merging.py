@@ -22,9 +22,7 @@ def propose(request: HttpRequest, budget: Budget, number: int) -> HttpResponse:
     form = MergeForm(request.POST or None, idea=idea)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        asked = attempt(
-            form, lambda: actions.propose_merge(actor_of(request), idea, given["into"], why=given["why"])
-        )
+        asked = attempt(form, lambda: actions.propose_merge(actor_of(request), idea, given["into"], why=given["why"]))
         if asked is not None:
             messages.success(request, _("The authors of both ideas are asked. Both must agree."))
             return redirect("budget_idea", budget.organization.slug, budget.slug, number)

@@ -66,15 +66,9 @@ def equal_shares(instance: Instance, statement: EqualShares) -> Result:
         empty_ballots=empty_ballots(instance),
         rounds=_rounds(instance, totals, purchases)
         + choice_rounds(instance, totals.votes, filled, Phase.FILL, len(run.order)),
-        losers=tuple(
-            _loser(instance, totals, gate, filled, missing[c], c)
-            for c in range(len(ids))
-            if c not in funded
-        ),
+        losers=tuple(_loser(instance, totals, gate, filled, missing[c], c) for c in range(len(ids)) if c not in funded),
         ties=run_ties
-        + choice_ties(
-            instance, totals.votes, statement.tie_break, filled, Phase.FILL, len(run.order), funded
-        ),
+        + choice_ties(instance, totals.votes, statement.tie_break, filled, Phase.FILL, len(run.order), funded),
         notices=ballot_notices(instance, totals.votes),
         first_start=first_start(instance, statement),
         start=run.start,
@@ -180,9 +174,7 @@ def _rounds(instance: Instance, totals: Tally, purchases: list[Purchase]) -> tup
     return tuple(rounds)
 
 
-def _loser(
-    instance: Instance, totals: Tally, gate: Gate, filled: Picked, lack: Lack, c: int
-) -> Loser:
+def _loser(instance: Instance, totals: Tally, gate: Gate, filled: Picked, lack: Lack, c: int) -> Loser:
     project, votes = instance.projects[c], totals.votes[c]
     left_at_turn = filled.left_at_turn.get(c)
     payable = max(lack.payable, left_at_turn or 0)

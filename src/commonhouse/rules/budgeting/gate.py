@@ -66,9 +66,7 @@ class Gate:
         if not self._groups[place]:
             return ()
         return tuple(
-            winner
-            for winner in self.taken
-            if winner != place and any(winner in group for group in self._groups[place])
+            winner for winner in self.taken if winner != place and any(winner in group for group in self._groups[place])
         )
 
     def purse_left(self, place: int) -> int | None:

@@ -109,8 +109,7 @@ class Ranking:
 
     def keys(self, instance: Instance) -> list[Key]:
         return [
-            self.key(c, self.score[c], self.tally.votes[c], project.cost)
-            for c, project in enumerate(instance.projects)
+            self.key(c, self.score[c], self.tally.votes[c], project.cost) for c, project in enumerate(instance.projects)
         ]
 
     def runs(self, c: int) -> bool:
@@ -147,12 +146,8 @@ def greedy(instance: Instance, statement: Greedy) -> Result:
         ballots=instance.voters,
         empty_ballots=empty_ballots(instance),
         rounds=choice_rounds(instance, ranking.tally.votes, picked, Phase.GREEDY, 0),
-        losers=tuple(
-            _loser(instance, ranking, keys, order, picked, c) for c in range(len(ids)) if c not in funded
-        ),
-        ties=choice_ties(
-            instance, ranking.tally.votes, statement.tie_break, picked, Phase.GREEDY, 0, funded
-        ),
+        losers=tuple(_loser(instance, ranking, keys, order, picked, c) for c in range(len(ids)) if c not in funded),
+        ties=choice_ties(instance, ranking.tally.votes, statement.tie_break, picked, Phase.GREEDY, 0, funded),
         notices=ballot_notices(instance, ranking.tally.votes),
     )
 
@@ -214,9 +209,7 @@ def tie_report(
     )
 
 
-def _loser(
-    instance: Instance, ranking: Ranking, keys: list[Key], order: list[int], picked: Picked, c: int
-) -> Loser:
+def _loser(instance: Instance, ranking: Ranking, keys: list[Key], order: list[int], picked: Picked, c: int) -> Loser:
     project = instance.projects[c]
     others = [other for other in order if other != c]
     other_keys = [keys[other] for other in others]

@@ -106,9 +106,7 @@ def _add(builder: BallotsBuilder, data: Json, member: str, index: dict[str, int]
     points: list[int] | None = None
     if member == "points":
         if not isinstance(given, dict):
-            raise FormError(
-                f"{path}.points", f"must be an object of points by project id; got {shown(given)}."
-            )
+            raise FormError(f"{path}.points", f"must be an object of points by project id; got {shown(given)}.")
         names = [(name, f"{path}.points.{name}") for name in given]
         points = [load_int(value, f"{path}.points.{name}") for name, value in given.items()]
     else:

@@ -175,9 +175,7 @@ def _doors(market: Market, purchases: list[Purchase], losers: list[int]) -> list
     for stage in range(len(purchases) + 1):
         if stage:
             gate.take(purchases[stage - 1].project)
-        stages.append(
-            {c: (gate.bar(c) is None, 0 if gate.excluded_by(c) else gate.purse_left(c)) for c in losers}
-        )
+        stages.append({c: (gate.bar(c) is None, 0 if gate.excluded_by(c) else gate.purse_left(c)) for c in losers})
     return stages
 
 
@@ -250,7 +248,9 @@ def _highest_payable(desk: _Desk, c: int, stage: int, low: int, high: int, doubt
             reached = middle
         else:
             high = middle - 1
-    return next((cost for cost in _trials(desk, reached, stage) if cost > first and desk.payable_at(c, cost, stage)), first)
+    return next(
+        (cost for cost in _trials(desk, reached, stage) if cost > first and desk.payable_at(c, cost, stage)), first
+    )
 
 
 def _trials(desk: _Desk, reached: int, stage: int) -> list[int]:

@@ -87,9 +87,7 @@ class BallotRules:
     def wants_points(self) -> bool:
         return self.kind is BallotKind.CUMULATIVE
 
-    def check(
-        self, projects: Sequence[int], points: Sequence[int] | None, costs: Sequence[int]
-    ) -> list[BallotProblem]:
+    def check(self, projects: Sequence[int], points: Sequence[int] | None, costs: Sequence[int]) -> list[BallotProblem]:
         """Everything wrong with a ballot; an empty list means it is valid.
 
         `projects` are indices (for an ordinal ballot, the most wanted first), `points` go with them for a
@@ -287,7 +285,9 @@ class Instance:
         if self.minor < 1:
             raise RuleError("minor", f"{self.minor} minor units make one unit.", "Give 1, 10, 100 or 1000.")
         if not 0 <= self.budget <= MAX_AMOUNT:
-            raise RuleError("budget", f"The budget is {self.budget}.", f"Give an amount of zero or more, up to {MAX_AMOUNT}.")
+            raise RuleError(
+                "budget", f"The budget is {self.budget}.", f"Give an amount of zero or more, up to {MAX_AMOUNT}."
+            )
         for place, project in enumerate(self.projects):
             if not 0 < project.cost <= MAX_AMOUNT:
                 said = f"Project {project.id} costs {project.cost}."

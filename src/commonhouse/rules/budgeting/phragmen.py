@@ -61,17 +61,13 @@ class _Count:
     @classmethod
     def begin(cls, market: Market) -> _Count:
         types = market.type_count
-        return cls(
-            market, np.full(types, NEVER, dtype=np.int32), np.zeros(types), left=market.instance.budget
-        )
+        return cls(market, np.full(types, NEVER, dtype=np.int32), np.zeros(types), left=market.instance.budget)
 
     def spent_by(self, c: int) -> Fraction:
         """The sum over the supporters of c of the time each last paid, exactly."""
         column = self.market.columns[c]
         counts = np.bincount(self.last[column.types] + 1, column.heads)
-        return sum(
-            (int(counts[r + 1]) * self.times[r] for r in np.flatnonzero(counts[1:]).tolist()), Fraction(0)
-        )
+        return sum((int(counts[r + 1]) * self.times[r] for r in np.flatnonzero(counts[1:]).tolist()), Fraction(0))
 
     def time(self, c: int) -> Fraction:
         """When the supporters of c will have saved its cost, exactly."""
@@ -122,9 +118,7 @@ def phragmen(instance: Instance, statement: Phragmen) -> Result:
         ballots=instance.voters,
         empty_ballots=empty_ballots(instance),
         rounds=_rounds(instance, totals, count),
-        losers=tuple(
-            _loser(instance, totals, count, missing[c], c) for c in range(len(ids)) if c not in funded
-        ),
+        losers=tuple(_loser(instance, totals, count, missing[c], c) for c in range(len(ids)) if c not in funded),
         ties=tuple(
             tie_report(instance, keys, statement.tie_break, Phase.PHRAGMEN, at + 1, tied, chosen, funded)
             for at, tied, chosen in count.ties

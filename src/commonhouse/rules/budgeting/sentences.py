@@ -92,7 +92,9 @@ def statement_sentences(
     return [*said, _tie_break(statement.tie_break, gettext)]
 
 
-def _equal_shares(statement: EqualShares, gettext: Gettext, ngettext: Ngettext, number: Callable[[int], str]) -> list[str]:
+def _equal_shares(
+    statement: EqualShares, gettext: Gettext, ngettext: Ngettext, number: Callable[[int], str]
+) -> list[str]:
     _ = gettext
     start = {
         Start.EXACT: _("Every voter starts with an equal part of the budget."),
@@ -147,11 +149,15 @@ def _greedy(statement: Greedy, gettext: Gettext, ngettext: Ngettext, number: Cal
         least = {"least": number(statement.threshold)}
         if statement.score is Score.POINTS:
             text = ngettext(
-                "A project needs at least %(least)s point.", "A project needs at least %(least)s points.", statement.threshold
+                "A project needs at least %(least)s point.",
+                "A project needs at least %(least)s points.",
+                statement.threshold,
             )
         else:
             text = ngettext(
-                "A project needs at least %(least)s vote.", "A project needs at least %(least)s votes.", statement.threshold
+                "A project needs at least %(least)s vote.",
+                "A project needs at least %(least)s votes.",
+                statement.threshold,
             )
         said.append(text % least)
     return said

@@ -75,9 +75,7 @@ def required_points(instance: Instance, field: str) -> NDArray[np.int64]:
     return points
 
 
-def tie_key(
-    criteria: tuple[TieBreak, ...], votes: int, cost: int, place: int
-) -> tuple[int, ...]:
+def tie_key(criteria: tuple[TieBreak, ...], votes: int, cost: int, place: int) -> tuple[int, ...]:
     """What sorts tied projects: the smallest key is chosen. `place` is the project's place in the input."""
     values = {
         TieBreak.VOTES: -votes,
@@ -90,10 +88,7 @@ def tie_key(
 
 def tie_keys(instance: Instance, votes: tuple[int, ...], criteria: tuple[TieBreak, ...]) -> list[tuple[int, ...]]:
     """The key of every project, in input order."""
-    return [
-        tie_key(criteria, votes[place], project.cost, place)
-        for place, project in enumerate(instance.projects)
-    ]
+    return [tie_key(criteria, votes[place], project.cost, place) for place, project in enumerate(instance.projects)]
 
 
 def ranks(keys: list[tuple[int, ...]]) -> list[int]:

@@ -395,3 +395,14 @@ def test_roll_entries_are_made_in_no_order(coop, steward):
     by_joining = [person.name for person in people]
     assert sorted(by_key) == sorted(by_joining)
     assert by_key != by_joining
+
+
+def test_what_a_steward_proposed_before_leaving_the_seat_is_not_confirmed(steward, coop, members):
+    box = make_open(steward, coop)
+    second = make_steward(coop)
+    later = CLOSES + dt.timedelta(days=1)
+    change = actions.propose_schedule(steward, box, later, "Snow", now=DURING)
+    steward.seat.vacated_on = dt.date(2026, 3, 1)
+    steward.seat.save()
+    with pytest.raises(Refused, match="no longer a steward"):
+        actions.confirm_schedule(second, change, now=DURING)

@@ -123,6 +123,8 @@ def confirm_schedule(actor: Actor, change: ScheduleChange, *, now: datetime | No
             raise Refused(_("This change was withdrawn."))
         if change.proposed_by_id == actor.person.pk:
             raise Refused(_("You proposed this change yourself. Another steward must confirm it."))
+        if not people.holds_seat(box.organization, change.proposed_by, "steward"):
+            raise Refused(_("Whoever proposed this is no longer a steward. Withdraw it and propose it anew."))
         _require_running(box, moment)
         before, box.closes_at = box.closes_at, max(change.closes_at, moment)
         if box.closes_at <= box.opens_at:

@@ -169,6 +169,11 @@ def seats_of(person: Person) -> QuerySet[Seat]:
     )
 
 
+def holds_seat(organization: Organization, person: Person, kind: str) -> bool:
+    """Whether the person holds a seat of this kind there now (a seat past its term holds over until vacated)."""
+    return seats_in(organization).filter(person=person, kind=kind).exists()
+
+
 def seats_in(organization: Organization) -> QuerySet[Seat]:
     """Seats held, or to be held, in an organization, with their holders."""
     return organization.seats.filter(vacated_on__isnull=True).select_related("person")

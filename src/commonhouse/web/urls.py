@@ -16,6 +16,7 @@ handler500 = "commonhouse.web.views.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("language/", choose_language, name="set_language"),
     re_path(r"^account/password/", views.no_passwords),
     path("account/", include("allauth.urls")),

@@ -107,10 +107,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _stylesheet() -> str:
+    return _static("house/house.css")
+
+
+def _static(name: str) -> str:
     try:
-        return staticfiles_storage.url("house/house.css")
+        return staticfiles_storage.url(name)
     except ValueError:  # not collected: the file's own name still works where static files are served
-        return f"{settings.STATIC_URL}house/house.css"
+        return f"{settings.STATIC_URL}{name}"
+
+
+@require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the mark of what is no page of ours: files, error pages, sheets to print."""
+    return redirect(_static("house/favicon.svg"))
 
 
 @require_GET

@@ -138,7 +138,8 @@ FILES: tuple[Visit, ...] = (
 
 # Addresses that lead elsewhere when opened, and where: what they show after a POST is walked in the stories.
 ELSEWHERE: tuple[Visit, ...] = (
-    to("account_signup", "member", 302), to("account_email_verification_sent", "", 302), to("seats", "", 302),
+    to("favicon", "", 302), to("account_signup", "member", 302), to("account_email_verification_sent", "", 302),
+    to("seats", "", 302),
     to("account_confirm_login_code", "", 302), to("welcome", "", 302),
     to("me", "", 302), to("vote_check", "member", 302), to("vote_cast", "member", 302), to("vote_qualify", "", 302),
     to("budget_idea_sent", "", 302), to("budget_desk", "", 302), to("code_link", "", 302, code="=CODE"),

@@ -48,7 +48,11 @@ def postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(query.get("host", parts.hostname or "")),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            # a forgotten transaction must not hold up a vote: whoever waits in vain is told that the house is busy
+            "options": "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s",
+        },
     }
 
 

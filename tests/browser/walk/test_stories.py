@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 from typing import Any
@@ -11,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from commonhouse.budgeting.models import Budget, Idea, Promise, PromiseUpdate
+from commonhouse.decisions import actions as decisions
 from commonhouse.decisions.models import Ballot, Box
 from commonhouse.people.models import Membership
 from tests import factories
@@ -77,6 +79,26 @@ def test_a_photo_too_large_is_refused_and_the_words_are_not_lost(
     if page.get_by_label("Your idea, in a few words").count() == 0:
         page.go_back()
     assert page.get_by_label("Your idea, in a few words").input_value() == "A very long film"
+
+
+def test_two_ideas_become_one_when_both_authors_agree(visit: Visit, house: seed.House) -> None:
+    one, other = str(house.ids["idea"]), str(house.ids["coded_idea"])
+    signed_in = visit("member")
+    signed_in.go(at("budget_idea", house, number=f"={one}"))
+    press(signed_in, "Yes, join them")
+    assert "The other author is asked too" in signed_in.page.locator("main").inner_text()
+    with_code = visit()
+    with_code.go(at("budget_idea_code", house))
+    with_code.page.get_by_label("code").first.fill(house.ids["idea_code"])
+    press(with_code, "Show my idea")
+    assert with_code.page.url.endswith(f"/ideas/{other}/")
+    assert problems(with_code.page) == []
+    press(with_code, "Yes, join them")
+    assert Idea.objects.get(pk=house.ids["photo_key"]).merged_from.get().number == int(other)
+    assert problems(with_code.page) == []
+    visitor = visit()
+    visitor.go(at("budget_idea", house, number=f"={one}"))
+    assert "Benches by the river" in visitor.page.locator("main").inner_text()
 
 
 # --- members -------------------------------------------------------------------------------------------------------
@@ -235,6 +257,52 @@ def _key(keyer: Visitor, house: seed.House, *lines: str) -> None:
     keyer.page.get_by_role("button", name="I have keyed the whole pile").focus()
     keyer.press("Enter")
     keyer.page.wait_for_load_state()
+
+
+# --- running a vote ------------------------------------------------------------------------------------------------
+def test_a_vote_run_from_the_desk_to_the_result_by_two_stewards(visit: Visit, house: seed.House) -> None:
+    budget = Budget.objects.get(slug=house.ids["developing"])
+    now = timezone.now()
+    budget.phases.filter(kind="development").update(ends_at=now - dt.timedelta(minutes=2))
+    budget.phases.filter(kind="vote").update(
+        starts_at=now - dt.timedelta(minutes=1), ends_at=now + dt.timedelta(days=9)
+    )
+    steward = visit("steward")
+    page = steward.page
+    steward.go(at("budget_desk", house, budget_slug="developing"))
+    press(steward, "Prepare the vote")
+    page.wait_for_url("**/run/")
+    assert problems(page) == []
+    page.get_by_role("button", name="Open").first.dblclick()
+    page.wait_for_selector("text=The vote is published.")
+    box = Box.objects.get(budget=budget)
+    assert problems(page) == []
+    for sheet in decisions.issue_sheets(house.actors["steward"], box, 3, "en"):
+        choice = {"approve": [box.options[0]["id"]]}
+        decisions.cast(box, decisions.CodeCredential(sheet.code), choice, decisions.new_receipt())
+
+    press_link(steward, "Close early or extend")
+    page.get_by_label("New closing time").fill((timezone.localtime() + dt.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Why").fill("Everyone has voted.")
+    press(steward, "Propose")
+    assert page.get_by_role("button", name="Confirm").count() == 0  # not by whoever proposed it
+    second = visit("second")
+    second.go(page.url.removeprefix(second.server))
+    press(second, "Confirm")
+    second.page.wait_for_selector("text=The new closing time is in force")
+
+    Box.objects.filter(pk=box.pk).update(closes_at=timezone.now())  # two days later
+    steward.go(page.url.removeprefix(steward.server))
+    for button in ("Close", "Seal", "Count"):
+        assert problems(page) == []
+        page.locator("section[aria-labelledby=next] .button", has_text=button).click()
+    page.wait_for_selector("text=Everything is done.")
+    assert problems(page) == []
+    resident = visit()
+    resident.go(at("budget_results", house, budget_slug="developing"))
+    assert "3 ballots" in resident.page.locator("main").inner_text()
+    assert resident.page.locator("section[aria-labelledby=won] li").count() == 1
+    assert problems(resident.page) == []
 
 
 # --- results and promises ------------------------------------------------------------------------------------------

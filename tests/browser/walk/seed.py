@@ -17,7 +17,7 @@ from PIL import Image
 
 from commonhouse.budgeting import actions as budgets
 from commonhouse.budgeting import codes, photos
-from commonhouse.budgeting.actions import voting
+from commonhouse.budgeting.actions import comparing, voting
 from commonhouse.budgeting.models import Budget, Project, Promise
 from commonhouse.decisions import actions as decisions
 from commonhouse.decisions.models import Box, RollEntry
@@ -203,7 +203,7 @@ def _finished(house: House, town: Organization) -> Promise:
     steward = house.actors["steward"]
     decisions.count_box(steward, Box.objects.get(pk=box.pk), now=days(-149))
     budget.refresh_from_db()
-    voting.keep_comparison(budget)
+    comparing.keep_comparison(budget)
     promise = Promise.objects.filter(budget=budget).order_by("pk").first()
     assert promise is not None
     done = budgets.add_milestone(steward, promise, title="Contract signed", due_on=days(-120).date(), now=days(-130))

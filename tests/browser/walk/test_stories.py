@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from commonhouse.budgeting.models import Budget, Idea, Promise, PromiseUpdate
+from commonhouse.budgeting.models import Budget, Idea, Project, Promise, PromiseUpdate
 from commonhouse.decisions import actions as decisions
 from commonhouse.decisions.models import Ballot, Box
 from commonhouse.people.models import Membership
@@ -257,6 +257,46 @@ def _key(keyer: Visitor, house: seed.House, *lines: str) -> None:
     keyer.page.get_by_role("button", name="I have keyed the whole pile").focus()
     keyer.press("Enter")
     keyer.page.wait_for_load_state()
+
+
+# --- from an idea to the ballot ------------------------------------------------------------------------------------
+def test_a_project_is_written_returned_with_reasons_and_approved(visit: Visit, house: seed.House) -> None:
+    delegate, reviewer = visit("delegate"), visit("reviewer")
+    page = delegate.page
+    delegate.go(at("budget_project_new", house, budget_slug="developing"))
+    press(delegate, "Save")
+    assert delegate.page.title().startswith("Error: ")
+    assert problems(page) == []
+    page.get_by_label("Title").fill("A drinking fountain")
+    page.get_by_label("In one sentence").fill("Water for everyone in the park.")
+    page.get_by_label("What does it cost?").fill("12,500.50")
+    press(delegate, "Save")
+    assert "Before review this project still needs:" in page.locator("main").inner_text()
+    code = Project.objects.get(title="A drinking fountain").code
+    press_link(delegate, "Go on writing")
+    for label, text in (
+        ("What will be done?", "A fountain by the gate."), ("Who benefits?", "Whoever is thirsty."),
+        ("How was the cost estimated?", "Two offers."), ("Can it be done?", "There is a pipe."),
+    ):  # fmt: skip
+        page.get_by_label(label).fill(text)
+    page.get_by_label("What is it about?").select_option(label="Parks")
+    page.get_by_label("Where?").select_option(label="Northside")
+    press(delegate, "Save")
+    page.get_by_role("button", name="Send to the public body for review").dblclick()
+    page.wait_for_load_state()
+    for decision, reasons in (("returned", "Say who cleans it."), ("approved", "It can be done.")):
+        reviewer.go(at("budget_desk", house, budget_slug="developing"))
+        press_link(reviewer, f"{code} A drinking fountain")
+        assert problems(reviewer.page) == []
+        reviewer.page.locator(f"input[name=decision][value={decision}]").check()
+        reviewer.page.get_by_label("Reasons").fill(reasons)
+        press(reviewer, "Give this answer")
+        delegate.go(at("budget_project", house, budget_slug="developing", code=f"={code}"))
+        assert reasons in page.locator("main").inner_text()
+        if decision == "returned":
+            press(delegate, "Send to the public body for review")
+    assert Project.objects.get(title="A drinking fountain").status == "approved"
+    assert Project.objects.get(title="A drinking fountain").cost == 12_500_50
 
 
 # --- running a vote ------------------------------------------------------------------------------------------------

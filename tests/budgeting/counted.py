@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commonhouse.budgeting import actions as budgeting
-from commonhouse.budgeting.actions import voting
+from commonhouse.budgeting.actions import comparing, voting
 from commonhouse.budgeting.models import Budget
 from commonhouse.decisions import actions as decisions
 from tests.budgeting.factories import DAY, World, dates, make_budget, make_project, move_to
@@ -41,7 +41,7 @@ def counted_budget() -> World:
     decisions.close_box(budget.box, now=after)
     decisions.count_box(world.steward, budget.box, now=None)
     budget = Budget.objects.select_related("box", "organization").get(pk=budget.pk)
-    voting.keep_comparison(budget)
+    comparing.keep_comparison(budget)
     budget.refresh_from_db()
     return World(world.organization, budget, world.steward, world.delegate, world.reviewer)
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from commonhouse.budgeting import codes, demo_content
-from commonhouse.budgeting.actions import development, ideas, promises, setup, voting
+from commonhouse.budgeting.actions import comparing, development, ideas, promises, setup, voting
 from commonhouse.budgeting.demo_content import CATEGORIES, DISTRICTS, Plan
 from commonhouse.budgeting.models import Budget, Milestone, Project, Promise
 from commonhouse.decisions import actions as decisions
@@ -68,7 +68,7 @@ def _finished(city: Organization, say: Say) -> None:
     decisions.close_box(box, now=at(260.5))
     decisions.count_box(steward, box, now=at(262))
     budget.refresh_from_db()
-    voting.keep_comparison(budget)
+    comparing.keep_comparison(budget)
     _keep_promises(city, budget)
 
 

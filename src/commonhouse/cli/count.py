@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from argparse import Namespace
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,12 +14,12 @@ from commonhouse.rules.jsonform import FormError
 
 from .errors import Refused
 from .files import STANDARD_INPUT, Source, opened
+from .outcome import Outcome
 from .progress import Working
 
 if TYPE_CHECKING:
-    from commonhouse.rules.budgeting.results import Comparison, Result
+    from commonhouse.rules.budgeting.results import Comparison
     from commonhouse.rules.pabulib import PabulibFile
-    from commonhouse.rules.registry import Rule
 
 SUFFIX: Final = ".pb"
 
@@ -32,27 +31,6 @@ _OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "official": ("tie_break",),
 }
 _ALL_OPTIONS: Final = tuple(dict.fromkeys(option for options in _OPTIONS.values() for option in options))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """All there is to show of one count. `official` tells that the rule is the one the file names."""
-
-    source: str
-    sha256: str
-    file: PabulibFile
-    rule: Rule[Any, Any, Any]
-    statement: Statement
-    official: bool
-    result: Result
-    comparison: Comparison | None
-    explain: str | None
-
-    @property
-    def equals_selected(self) -> bool | None:
-        """Whether the winners are those of the file's own column `selected`; None when it has none."""
-        winners = self.file.official_winners
-        return None if winners is None else set(winners) == set(self.result.winners)
 
 
 def run(args: Namespace) -> int:

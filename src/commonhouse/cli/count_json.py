@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from commonhouse.rules.budgeting.statements import EqualShares, Satisfaction
 
 if TYPE_CHECKING:
-    from .count import Outcome
+    from .outcome import Outcome
 
 # Members of the result that are money in minor units, wherever they stand.
 _MONEY: Final = {

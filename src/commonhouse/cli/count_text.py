@@ -12,7 +12,7 @@ from commonhouse.rules.pabulib.errors import BLANK
 from .text import Column, Money, number, plural, table, wrap
 
 if TYPE_CHECKING:
-    from .count import Outcome
+    from .outcome import Outcome
 
 MOST_LOSERS: Final = 15
 MOST_TIES: Final = 10

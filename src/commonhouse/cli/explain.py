@@ -10,7 +10,7 @@ from .count_text import money_of
 from .text import plural
 
 if TYPE_CHECKING:
-    from .count import Outcome
+    from .outcome import Outcome
 
 
 def explain(outcome: Outcome, project: str) -> list[str]:

@@ -21,7 +21,6 @@ from importlib import import_module
 from pathlib import Path
 
 STROKE = 30  # seconds between looks at the clock
-UNFINISHED = "seed-unfinished"  # in the demo's data folder while it is being filled
 logger = logging.getLogger("commonhouse.worker")
 
 EXPORTERS = (
@@ -45,7 +44,8 @@ def demo(args: Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    cut_short = (data / UNFINISHED).exists()
+    unfinished = data / "seed-unfinished"
+    cut_short = unfinished.exists()
     if data.exists() and (args.reset or cut_short):
         say(f"==> Starting afresh{', as the last start was cut short' if cut_short else ''}: removing {data}")
         shutil.rmtree(data)
@@ -59,7 +59,7 @@ def demo(args: Namespace) -> int:
     _prepare()
     from commonhouse.web import demo as seeds
 
-    seeds.seed(say)
+    seeds.seed(say, unfinished)
     say("")
     say(f"    The house is open:   http://localhost:{args.port}/")
     say(f"    Sign in as anyone:   http://localhost:{args.port}/demo/")

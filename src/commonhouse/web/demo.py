@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-
-from django.conf import settings
+from pathlib import Path
 
 from commonhouse.people.models import Account, Organization
-from commonhouse.web.commands import UNFINISHED
 
 Say = Callable[[str], None]
 SEEDS = ("commonhouse.people.demo", "commonhouse.budgeting.demo")
 
 
-def seed(say: Say) -> None:
+def seed(say: Say, unfinished: Path) -> None:
     """Fills an empty house; a house that has organizations is left as it is.
 
-    Ballots are cast one by one, each in a transaction of its own as in life, so a seed can be cut short: the marker
-    then stays, and the next start of the demo begins afresh (see commands.demo).
+    Ballots are cast one by one, each in a transaction of its own as in life, so a seed can be cut short: the file
+    `unfinished` then stays, and the next start of the demo begins afresh (see commands.demo).
     """
     if Organization.objects.exists():
         say("==> The demo is already here (start afresh with --reset)")
         return
-    marker = settings.COMMONHOUSE_DATA / UNFINISHED
-    marker.touch()
+    unfinished.touch()
     for name in SEEDS:
         import_module(name).seed(say)
-    marker.unlink()
+    unfinished.unlink()
 
 
 def who_to_be() -> list[str]:

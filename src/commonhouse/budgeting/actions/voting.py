@@ -11,32 +11,10 @@ from commonhouse.budgeting import ballot
 from commonhouse.budgeting.actions.common import leave_act, locked
 from commonhouse.budgeting.actions.promises import make_promises
 from commonhouse.budgeting.models import Budget, Phase
+from commonhouse.budgeting.tasks import compare_rules
 from commonhouse.decisions import actions as decisions
-from commonhouse.decisions.boxes import grouped_choices
 from commonhouse.decisions.models import Box
-from commonhouse.decisions.preparing import grouped_input
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.rules import registry
-from commonhouse.rules.budgeting.results import Comparison
-from commonhouse.rules.budgeting.statements import (
-    Completion,
-    EqualShares,
-    Greedy,
-    OnMisfit,
-    Phragmen,
-    Start,
-    Statement,
-)
-from commonhouse.rules.jsonform import form_of
-
-# What residents may want to see beside the rule that decided: proportional with and without its completion, the
-# count by votes alone that most cities use, and the other well-known proportional rule.
-OTHERS: tuple[Statement, ...] = (
-    EqualShares(start=Start.FLOOR, completion=Completion.ADD1_FILL),
-    EqualShares(),
-    Greedy(),
-    Phragmen(on_misfit=OnMisfit.SKIP),
-)
 
 
 def prepare_vote(actor: Actor, budget: Budget, *, now: datetime | None = None) -> Box:
@@ -79,25 +57,4 @@ def follow_count(actor: Actor, box: Box, now: datetime | None) -> None:
     if budget is None or box.outcome is None:
         return
     make_promises(actor, budget, box.outcome["result"]["winners"], now=now)
-    from commonhouse.budgeting.tasks import compare_rules
-
     transaction.on_commit(lambda: compare_rules.enqueue(budget.pk))
-
-
-def keep_comparison(budget: Budget) -> None:
-    """Counts the sealed ballots by other rules too and keeps it beside the result. Changes nothing that was decided.
-
-    No permission is asked: it follows from what is published, and anyone may compute it. Done twice, it is the same.
-    """
-    from commonhouse.rules.budgeting.compare import compare  # loads NumPy: not for every page
-
-    box = budget.box
-    if box is None or box.outcome is None:
-        return
-    rule = registry.get(box.outcome["rule"])
-    own: Statement = rule.statement_from_json(box.outcome["statement"])
-    instance = rule.input_from_json(grouped_input(box, grouped_choices(box)))
-    others = [statement for statement in OTHERS if statement != own]
-    comparison = compare(instance, [own, *others])
-    kept = form_of(Comparison).dump(comparison)
-    Budget.objects.filter(pk=budget.pk).update(comparison=kept)

@@ -253,8 +253,8 @@ def _export(commands: _Commands) -> None:
         "Write an organization's data into a folder, in open formats, and say what each file is.",
         """\
 examples:
-  commonhouse export city-of-roxbury
-      Into city-of-roxbury-export/.
+  COMMONHOUSE_DATA=/srv/house commonhouse export city-of-roxbury
+      Into city-of-roxbury-export/. A demo's data is in var/demo where it was started.
 
   commonhouse export city-of-roxbury --out /media/usb/2026
       Into a folder of your choice; existing files of the same name are replaced.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +18,8 @@ from argparse import Namespace
 from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
+
+from commonhouse.web import demo_folder
 
 STROKE = 30  # seconds between looks at the clock
 logger = logging.getLogger("commonhouse.worker")
@@ -44,11 +45,10 @@ def demo(args: Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    unfinished = data / "seed-unfinished"
-    cut_short = unfinished.exists()
-    if data.exists() and (args.reset or cut_short):
-        say(f"==> Starting afresh{', as the last start was cut short' if cut_short else ''}: removing {data}")
-        shutil.rmtree(data)
+    if refusal := demo_folder.claim(data, reset=args.reset, say=say):
+        print(f"commonhouse demo: {refusal}", file=sys.stderr)
+        return 2
+    os.environ.pop("COMMONHOUSE_DATABASE_URL", None)  # never the database of a real house
     os.environ |= {
         "COMMONHOUSE_DATA": str(data),
         "COMMONHOUSE_DEMO": "1",
@@ -59,7 +59,7 @@ def demo(args: Namespace) -> int:
     _prepare()
     from commonhouse.web import demo as seeds
 
-    seeds.seed(say, unfinished)
+    seeds.seed(say, data / demo_folder.UNFINISHED)
     say("")
     say(f"    The house is open:   http://localhost:{args.port}/")
     say(f"    Sign in as anyone:   http://localhost:{args.port}/demo/")
@@ -113,8 +113,17 @@ def manage(args: Namespace) -> int:
 def export(args: Namespace) -> int:
     """Writes all that an organization may take with it into a folder, and says what each file is."""
     _setup()
+    from django.db import connection
+
     from commonhouse.people.models import Organization
 
+    if Organization._meta.db_table not in connection.introspection.table_names():
+        print(
+            "commonhouse export: there is no house here. Say where its data is, for example: "
+            f"COMMONHOUSE_DATA=/srv/house commonhouse export {args.organization}",
+            file=sys.stderr,
+        )
+        return 2
     organization = Organization.objects.filter(slug=args.organization).first()
     if organization is None:
         known = ", ".join(Organization.objects.values_list("slug", flat=True)[:60]) or "none yet"

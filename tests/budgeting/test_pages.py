@@ -371,6 +371,12 @@ def test_the_approved_projects_go_into_the_ballot_box(browser: Client) -> None:
     assert answer.status_code == 302
 
 
+def test_a_vote_not_prepared_in_time_can_still_be_prepared(browser: Client) -> None:
+    world = make_budget("vote")
+    sign_in_as(browser, world.steward)
+    assert "Prepare the vote" in text_of(browser.get(f"{world.url}desk/"))
+
+
 # --- promises --------------------------------------------------------------------------------------------------------------
 def test_a_promise_shows_its_money_delays_and_news(browser: Client) -> None:
     world = make_budget("development")

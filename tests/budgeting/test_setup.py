@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commonhouse.budgeting import actions, phases, terms
 from commonhouse.budgeting.models import Budget
+from commonhouse.decisions.models import Box
 from commonhouse.people.permissions import NOBODY, Actor, NotAllowed, Refused
 from commonhouse.rules import registry
 from tests.budgeting.factories import DAY, acts, dates, make_budget, make_project, move_to
@@ -277,6 +278,17 @@ def test_moving_the_clock_in_tests_moves_the_phase() -> None:
     world = make_budget("ideas")
     move_to(world.budget, "promises")
     assert phases.stand(world.budget).stage == "promises"
+
+
+def test_a_box_closed_early_or_open_longer_moves_the_stage() -> None:
+    world = make_budget("vote")
+    for state, stage in (("draft", "vote"), ("open", "vote"), ("closed", "count"), ("counted", "count")):
+        world.budget.box = Box(state=state, closes_at=timezone.now() + DAY)
+        assert phases.stand(world.budget).stage == stage
+    move_to(world.budget, "count")
+    for closes_at, stage in ((timezone.now() + DAY, "vote"), (timezone.now() - DAY, "count")):
+        world.budget.box = Box(state="open", closes_at=closes_at)
+        assert phases.stand(world.budget).stage == stage
 
 
 def test_a_vote_opens_only_with_what_stands_now() -> None:

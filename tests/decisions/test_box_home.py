@@ -29,13 +29,27 @@ def running(coop, steward, members):
 
 def test_a_vote_waits_until_one_has_voted_and_never_reminds_after(running, members, django_assert_num_queries):
     actor = Actor(members[0])
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):  # votes, closing times to confirm, steps of stewards
         (need,) = home.needs(actor)
     assert need.url == f"/o/{running.organization.slug}/vote/{running.public_id}/"
     assert need.closes_at == running.closes_at
     vote(running, members[0], "P1", now=timezone.now())
     assert list(home.needs(actor)) == []
     assert list(home.needs(NOBODY)) == []
+
+
+def test_stewards_are_told_of_the_step_that_is_due(running, coop, steward):
+    another = Actor(make_steward(coop).person)
+    me = Actor(steward.person)
+    assert list(home.needs(me)) == []
+    actions.propose_schedule(steward, running, timezone.now() + 2 * DAY, "Snow.")
+    assert list(home.needs(me)) == []  # a proposal waits for somebody else
+    (need,) = home.needs(another)
+    assert (need.url, need.text) == (f"/o/{coop.slug}/vote/{running.public_id}/run/", "Snow.")
+    past = timezone.now() - dt.timedelta(minutes=1)
+    for state, words in (("open", "close"), ("closed", "seal"), ("sealed", "count")):
+        type(running).objects.filter(pk=running.pk).update(closes_at=past, state=state)
+        assert [words in need.title for need in home.needs(another)] == [True]
 
 
 def test_running_votes_are_shown_unless_a_budget_tells_of_them(running, coop, django_assert_num_queries, monkeypatch):

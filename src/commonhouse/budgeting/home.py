@@ -102,7 +102,7 @@ def _happening(budget: Budget) -> Happening | None:
     base = budget.get_absolute_url()
     box = budget.box
     amount = money(budget.amount, budget.currency)
-    if box is not None and box.state == "open":
+    if box is not None and box.state == "open" and box.opens_at <= timezone.now():
         text = _("Residents vote on how to spend %(amount)s.") % {"amount": amount}
         url = f"/o/{budget.organization.slug}/vote/{box.public_id}/"
         return _card(budget, url, text, _("Vote on projects"), box.closes_at)

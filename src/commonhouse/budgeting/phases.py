@@ -47,8 +47,24 @@ def stand(budget: Budget, now: datetime | None = None) -> Stand:
     if not begun:
         return Stand("", False, False, None, coming)
     last = begun[-1]
+    stage = _by_the_box(budget, last.kind, now)
+    if stage != last.kind:
+        later = ORDER.index(stage) + 1
+        coming = next((phase for phase in phases if phase.kind in ORDER[later:] and phase.starts_at > now), None)
+        return Stand(stage, True, False, None, coming)
     running = now < last.ends_at
     return Stand(last.kind, running, False, last.ends_at if running else None, coming)
+
+
+def _by_the_box(budget: Budget, stage: str, now: datetime) -> str:
+    """The stage by its dates, unless the ballot box has closed early or stays open longer: its clock is the vote's."""
+    box = budget.box
+    if box is None or box.state == "draft":
+        return stage
+    place, voting = ORDER.index(stage), ORDER.index(Phase.Kind.VOTE)
+    if box.state == "open":
+        return Phase.Kind.VOTE if place > voting and now < box.closes_at else stage
+    return Phase.Kind.COUNT if place <= voting else stage
 
 
 def rule_is_frozen(budget: Budget, now: datetime | None = None) -> bool:

@@ -1,15 +1,16 @@
-"""The ballot box on the home page: votes that wait for this member, and votes that run now."""
+"""The ballot box on the home page: votes that wait for this member or for a steward's step, and votes that run now."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.decisions import hooks, queries
 from commonhouse.decisions.models import Box
 from commonhouse.people.cards import Happening, Need, Section
-from commonhouse.people.models import Organization
+from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor
 
 MOST = 10
@@ -17,7 +18,10 @@ _MINUTES = 5
 
 
 def needs(actor: Actor) -> Iterator[Need]:
-    """Open votes in which the actor has not voted. Who has voted, or took a paper sheet, is left in peace."""
+    """Open votes in which the actor has not voted, and steps that only a steward can take.
+
+    Who has voted, or took a paper sheet, is left in peace.
+    """
     if actor.person is None:
         return
     for box in queries.boxes_waiting_for(actor.person)[:MOST]:
@@ -28,6 +32,27 @@ def needs(actor: Actor) -> Iterator[Need]:
             minutes=_MINUTES,
             organization=box.organization.name,
         )
+    yield from _steps_of_stewards(actor.person)
+
+
+def _steps_of_stewards(person: Person) -> Iterator[Need]:
+    stewarded = queries.stewarded_by(person)
+    for change in queries.changes_to_confirm(person, stewarded)[:MOST]:
+        words = _("Another closing time to confirm: %(title)s") % {"title": change.box.title}
+        yield _step(change.box, words, text=change.why)
+    now = timezone.now()
+    for box in queries.boxes_to_advance(stewarded, now)[:MOST]:
+        words = {
+            Box.State.DRAFT: _("Time to open the vote: %(title)s"),
+            Box.State.OPEN: _("Time to close the vote: %(title)s"),
+            Box.State.CLOSED: _("Ballots to seal: %(title)s"),
+            Box.State.SEALED: _("Ballots to count: %(title)s"),
+        }[Box.State(box.state)]
+        yield _step(box, words % {"title": box.title})
+
+
+def _step(box: Box, title: str, text: str = "") -> Need:
+    return Need(title=title, url=f"{url_of(box)}run/", text=text, minutes=2, organization=box.organization.name)
 
 
 def open_now() -> Iterator[Happening]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from commonhouse.decisions.models import (
 )
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.queries import seats_of
 from commonhouse.record import queries as record
 
 SEARCH_LENGTH = 80
@@ -95,6 +96,26 @@ def may_register(box: Box, now: datetime | None = None) -> bool:
 def schedule_changes(box: Box) -> QuerySet[ScheduleChange]:
     """Changes of the closing time that are in force or wait for a second steward."""
     return box.schedule_changes.filter(withdrawn=False).select_related("proposed_by", "confirmed_by")
+
+
+def stewarded_by(person: Person) -> QuerySet[Any, Any]:
+    """Keys of the organizations in which the person holds a steward's seat."""
+    return seats_of(person).filter(kind="steward").values("organization")
+
+
+def changes_to_confirm(person: Person, organizations: QuerySet[Any, Any]) -> QuerySet[ScheduleChange]:
+    """Closing times that another steward of these organizations has proposed and that wait for a second one."""
+    waiting = ScheduleChange.objects.filter(withdrawn=False, confirmed_by__isnull=True, box__state=Box.State.OPEN)
+    waiting = waiting.filter(box__organization__in=organizations, box__closes_at__gt=timezone.now())
+    return waiting.exclude(proposed_by=person).select_related("box__organization").order_by("pk")
+
+
+def boxes_to_advance(organizations: QuerySet[Any, Any], now: datetime) -> QuerySet[Box]:
+    """Votes of these organizations in which a steward's step is due: to open, to close, to seal, to count."""
+    to_open = Q(state=Box.State.DRAFT, opens_at__lte=now, closes_at__gt=now)
+    to_close = Q(state=Box.State.OPEN, closes_at__lte=now)
+    due = Box.objects.filter(to_open | to_close | Q(state__in=(Box.State.CLOSED, Box.State.SEALED)))
+    return due.filter(organization__in=organizations).select_related("organization").order_by("closes_at")
 
 
 def waiting_change(box: Box) -> ScheduleChange | None:

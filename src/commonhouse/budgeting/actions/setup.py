@@ -300,7 +300,11 @@ def _check_dates(budget: Budget, rows: list[Dates], why: str, now: datetime | No
     new = {row.kind: (row.starts_at, row.ends_at) for row in rows}
     if budget.box is not None and budget.box.state != "draft" and old.get("vote") != new.get("vote"):
         raise ValidationError(
-            {"vote": _("Voting is open. To close it early or later, two stewards agree on the vote's own page.")}
+            {
+                "vote": _(
+                    "The vote is published: its times are fixed. To close it earlier or later, two stewards agree on its page."
+                )
+            }
         )
     if "vote" not in new:
         raise ValidationError({"vote": _("A published budget has a vote.")})

@@ -42,6 +42,7 @@ def overview(request: HttpRequest, box: Box) -> HttpResponse:
         "how_counted": words.how_it_is_counted(box.rule),
         "result": hooks.result_link(box),
         "home": hooks.home_link(box),
+        "has_begun": timezone.now() >= box.opens_at,
         "may_reschedule": box.state == _State.OPEN and timezone.now() < box.closes_at,
     }
     return page(request, "run/overview.html", box, context)
@@ -54,7 +55,7 @@ def step(request: HttpRequest, box: Box) -> HttpResponse:
     actor, wanted = actor_of(request), request.POST.get("step", "")
     if wanted == "open":
         actions.open_box(actor, box)
-        messages.success(request, _("The vote is published. Roll, projects and rule are fixed."))
+        messages.success(request, _("The vote is published. Its projects and its rule are fixed."))
     elif wanted == "close":
         permissions.require(actor, "box.close", box.organization)
         actions.close_box(box)
@@ -122,6 +123,21 @@ def _stage(place: int, here: int) -> str:
     return "now" if place == here else "next"
 
 
+def _roll_at_opening(box: Box) -> str:
+    if box.registration == Box.Registration.UNTIL_CLOSING:
+        return _("The roll begins with the members of today. Whoever qualifies may join it until voting closes.")
+    return _("The roll is fixed from the members of today, and published as a count, without names.")
+
+
+def _ballots_from(box: Box) -> str:
+    if timezone.now() >= box.opens_at:
+        return _("Ballots are taken at once.")
+    return _(
+        "Ballots are taken from %(when)s on. This time cannot be moved any more: for another one, change the dates "
+        "and prepare the vote anew before you open it."
+    ) % {"when": moment(box.opens_at)}
+
+
 def _next_step(box: Box) -> dict[str, Any] | None:
     """What a steward can do now, and what it will do; None while there is only waiting."""
     if box.state == _State.DRAFT:
@@ -129,9 +145,9 @@ def _next_step(box: Box) -> dict[str, Any] | None:
             "step": "open",
             "button": _("Publish and open the vote"),
             "will": [
-                _("The roll is fixed from the members of today, and published as a count, without names."),
+                _roll_at_opening(box),
                 _("The projects, the ballot and the rule are published and cannot change any more."),
-                _("Ballots are taken from %(when)s on.") % {"when": moment(box.opens_at)},
+                _ballots_from(box),
             ],
         }
     if box.state == _State.OPEN and timezone.now() >= box.closes_at:

@@ -164,6 +164,7 @@ NOT_HERE: dict[str, str] = {
     "account_reauthenticate": "there are no passwords",
     "account_change_password": "there are no passwords",
     "account_set_password": "there are no passwords",
+    "^account/password/": "there are no passwords",
     "account_reset_password": "there are no passwords",
     "account_reset_password_done": "there are no passwords",
     "account_reset_password_from_key": "there are no passwords",

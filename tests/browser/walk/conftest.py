@@ -112,7 +112,8 @@ def visit(browser: Any, server: str, house: seed.House) -> Iterator[Visit]:
         if who:
             context.add_cookies([{"name": "session", "value": cookie(house, who), "url": server}])
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(said) else None)
+        page.on("response", lambda answer: _note_missing(answer, complaints))
         page.on("pageerror", lambda problem: complaints.append(str(problem)))
         page.on("request", lambda asked: _note_foreign(asked.url, server, complaints))
         return Visitor(page, server, complaints)
@@ -126,6 +127,17 @@ def visit(browser: Any, server: str, house: seed.House) -> Iterator[Visit]:
 def cookie(house: seed.House, who: str) -> str:
     """The session of this actor, acting in their seat if they have one."""
     return factories.sign_in_as(Client(), house.actors[who]).cookies["session"].value
+
+
+def _is_complaint(said: Any) -> bool:
+    """Errors of scripts and of the content policy; what a page itself was answered, each test asks by itself."""
+    return said.type == "error" and "the server responded with a status" not in said.text
+
+
+def _note_missing(answer: Any, complaints: list[str]) -> None:
+    """A style sheet, a script or a picture that is not there."""
+    if answer.status >= 400 and answer.request.resource_type != "document":
+        complaints.append(f"{answer.status} for {answer.url}")
 
 
 def _note_foreign(url: str, server: str, complaints: list[str]) -> None:

@@ -74,7 +74,6 @@ def test_a_photo_too_large_is_refused_and_the_words_are_not_lost(
     page.locator("input[type=file]").set_input_files(large)
     press(neighbor, "Send the idea")
     page.wait_for_function("document.body.innerText.includes('8 MB')")
-    neighbor.complaints[:] = [each for each in neighbor.complaints if "status of 400" not in each]
     assert not Idea.objects.filter(title="A very long film").exists()
     if page.get_by_label("Your idea, in a few words").count() == 0:
         page.go_back()
@@ -138,7 +137,6 @@ def test_acting_for_an_organization_is_chosen_and_always_seen(visit: Visit, hous
     press(ana, "Act as yourself")
     assert "Acting as yourself: Ana Reyes" in ana.page.locator(".acting").inner_text()
     assert ana.go(at("vote_run", house)).status == 403
-    ana.complaints[:] = [each for each in ana.complaints if "status of 403" not in each]
     press(ana, "Act as Steward of Town of Riverside")  # the page of refusal offers it, and leads back
     assert ana.page.url.endswith(at("vote_run", house))
     assert "Acting for Town of Riverside" in ana.page.locator(".acting").inner_text()
@@ -210,7 +208,6 @@ def test_a_session_that_ended_loses_no_choice(visit: Visit, house: seed.House) -
     page.locator("label[for=option-4]").click()
     page.context.clear_cookies(name="session")
     press(voter, "Check my ballot")
-    voter.complaints[:] = [each for each in voter.complaints if "status of 403" not in each]
     assert page.locator("h1").inner_text() == "Say once more who you are"
     assert problems(page) == []
     page.context.add_cookies([{"name": "session", "value": cookie(house, "reviewer"), "url": voter.server}])
@@ -283,7 +280,7 @@ def test_a_project_is_written_returned_with_reasons_and_approved(visit: Visit, h
     page.get_by_label("Where?").select_option(label="Northside")
     press(delegate, "Save")
     page.get_by_role("button", name="Send to the public body for review").dblclick()
-    page.wait_for_load_state()
+    page.wait_for_selector("text=Take it back from review")
     for decision, reasons in (("returned", "Say who cleans it."), ("approved", "It can be done.")):
         reviewer.go(at("budget_desk", house, budget_slug="developing"))
         press_link(reviewer, f"{code} A drinking fountain")
@@ -291,10 +288,12 @@ def test_a_project_is_written_returned_with_reasons_and_approved(visit: Visit, h
         reviewer.page.locator(f"input[name=decision][value={decision}]").check()
         reviewer.page.get_by_label("Reasons").fill(reasons)
         press(reviewer, "Give this answer")
+        reviewer.page.wait_for_url("**/desk/")
         delegate.go(at("budget_project", house, budget_slug="developing", code=f"={code}"))
         assert reasons in page.locator("main").inner_text()
         if decision == "returned":
             press(delegate, "Send to the public body for review")
+            page.wait_for_selector("text=Take it back from review")
     assert Project.objects.get(title="A drinking fountain").status == "approved"
     assert Project.objects.get(title="A drinking fountain").cost == 12_500_50
 

@@ -93,3 +93,33 @@ def test_a_file_that_is_too_large_is_named_as_such(visitor: Client) -> None:
 def test_errors_keep_the_readers_language(visitor: Client, path: str) -> None:
     visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
     assert '<html lang="es">' in visitor.get(path).content.decode()
+
+
+def test_what_only_takes_forms_says_so_when_opened(visitor: Client) -> None:
+    page = visitor.get("/language/")
+    assert page.status_code == 405
+    assert page["Allow"] == "POST"
+    assert "There is nothing to read at this address" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sender", "leads_to"),
+    [
+        ("http://testserver/o/riverside/members/7/?page=2", "%2Fo%2Friverside%2Fmembers%2F7%2F%3Fpage%3D2"),
+        ("https://elsewhere.example/trap/", "%2F"),
+        ("", "%2F"),
+    ],
+)
+def test_after_signing_in_one_returns_to_the_page_not_to_what_was_sent(
+    visitor: Client, sender: str, leads_to: str
+) -> None:
+    answer = visitor.post("/not-allowed/", headers={"referer": sender})
+    assert answer["Location"] == f"/account/login/?next={leads_to}"
+    assert visitor.get("/not-allowed/")["Location"].endswith("?next=%2Fnot-allowed%2F")
+
+
+def test_a_refusal_says_its_reason_once_and_leads_back(visitor: Client) -> None:
+    html = visitor.post("/refused/", headers={"referer": "http://testserver/o/riverside/"}).content.decode()
+    assert html.count("The vote has closed.") == 1
+    assert 'href="/o/riverside/"' in html
+    assert "The vote has closed." not in visitor.get("/").content.decode()

@@ -371,6 +371,14 @@ def test_the_approved_projects_go_into_the_ballot_box(browser: Client) -> None:
     assert answer.status_code == 302
 
 
+def test_the_steward_of_an_organization_without_budgets_finds_the_way_to_a_first_one(browser: Client) -> None:
+    steward = make_steward(make_organization("harbor"))
+    assert "/o/harbor/budgets/" not in browser.get("/o/harbor/").content.decode()
+    sign_in_as(browser, steward)
+    assert "/o/harbor/budgets/" in browser.get("/o/harbor/").content.decode()
+    assert "Start a budget" in browser.get("/o/harbor/budgets/").content.decode()
+
+
 def test_a_vote_not_prepared_in_time_can_still_be_prepared(browser: Client) -> None:
     world = make_budget("vote")
     sign_in_as(browser, world.steward)

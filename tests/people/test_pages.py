@@ -180,6 +180,15 @@ def test_a_keyer_needs_no_passkey(client: Client) -> None:
     assert client.session["acting_as"] == seat.pk
 
 
+def test_who_holds_a_seat_is_led_to_it_on_the_organizations_page(client: Client) -> None:
+    organization = factories.make_organization("riverside")
+    seat = factories.make_seat(organization, "keyer")
+    factories.sign_in(client, seat.person)
+    assert "Act as Paper ballot keyer" in client.get("/o/riverside/").content.decode()
+    client.post("/acting/", {"seat": seat.pk})
+    assert "Act as Paper ballot keyer" not in client.get("/o/riverside/").content.decode()
+
+
 # --- organizations --------------------------------------------------------------------------------------------
 def test_the_list_searches_and_leaves_out_the_unlisted(client: Client) -> None:
     factories.make_organization("cero", name="CERO", kind="worker-coop", place="Dorchester")

@@ -63,6 +63,20 @@ def test_a_code_by_email_signs_in(client: Client) -> None:
     assert "Acting as yourself: <strong>Rosa</strong>" in done.content.decode()
 
 
+def test_the_letters_of_signing_up_speak_as_the_house_does(client: Client) -> None:
+    page = client.post("/account/signup/", {"email": "new@example.org"}, follow=True).content.decode()
+    code = re.search(r"^ {4}(\S+)$", mail.outbox[-1].body, re.MULTILINE)
+    assert code, mail.outbox[-1].body
+    assert mail.outbox[-1].subject.startswith("Your code for")
+    assert page.count("new@example.org") == 1, "said once, by the page itself"
+    factories.make_person("Rosa", email="rosa@example.org")
+    Client().post("/account/signup/", {"email": "rosa@example.org"})
+    assert "There is no password" in mail.outbox[-1].body
+    Client().post("/account/login/", {"login": "nobody@example.org"})
+    assert "/account/signup/" in mail.outbox[-1].body
+    assert not any("{%" in letter.body or "&#" in letter.body for letter in mail.outbox)
+
+
 def test_a_stranger_is_answered_like_anyone(client: Client) -> None:
     """Nobody learns from the page who has an account."""
     page = client.post("/account/login/", {"login": "nobody@example.org"}, follow=True)

@@ -17,7 +17,7 @@ from commonhouse.budgeting.models import Budget, Merge, Phase, Project, Promise,
 from commonhouse.people.cards import Change, Decided, Happening, Need, Place, PromiseNews, Section
 from commonhouse.people.formats import day, money
 from commonhouse.people.models import Organization
-from commonhouse.people.permissions import Actor
+from commonhouse.people.permissions import Actor, allows
 
 MOST = 10
 LOOP = "public"
@@ -239,9 +239,11 @@ def places() -> Iterator[Place]:
 
 
 def organization_sections(actor: Actor, organization: Organization) -> Iterator[Section]:
-    """An organization's budgets: open ones first, then those decided."""
+    """An organization's budgets: open ones first, then those decided; for its stewards, the way to a first one."""
     budgets = list(queries.budgets_of(organization, with_drafts=False)[:MOST])
     if not budgets:
+        if allows(actor, "budget.create", organization):
+            yield _first_budget(organization)
         return
     cards: list[Happening | Decided] = [card for budget in budgets if (card := _happening(budget)) is not None]
     cards += _decided([budget for budget in budgets if budget.box is not None and budget.box.outcome is not None])
@@ -253,6 +255,12 @@ def organization_sections(actor: Actor, organization: Organization) -> Iterator[
         title=_("Public money"), cards=tuple(cards), url=f"/o/{organization.slug}/budgets/", words=_("All budgets"),
         loop=LOOP,
     )  # fmt: skip
+
+
+def _first_budget(organization: Organization) -> Section:
+    text = _("Start a participatory budget, or go on with one that is not published yet.")
+    card = Happening(title=_("Budgets"), url=f"/o/{organization.slug}/budgets/", text=text, loop=LOOP)
+    return Section(title=_("Public money"), cards=(card,), loop=LOOP)
 
 
 def _noon(value: date) -> datetime:

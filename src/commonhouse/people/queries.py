@@ -174,6 +174,13 @@ def holds_seat(organization: Organization, person: Person, kind: str) -> bool:
     return seats_in(organization).filter(person=person, kind=kind).exists()
 
 
+def unused_seats(organization: Organization, actor: Actor) -> list[Seat]:
+    """Seats the actor holds there without acting in one of them now."""
+    if actor.person is None or (actor.seat is not None and actor.seat.organization_id == organization.pk):
+        return []
+    return list(seats_of(actor.person).filter(organization=organization))
+
+
 def seats_in(organization: Organization) -> QuerySet[Seat]:
     """Seats held, or to be held, in an organization, with their holders."""
     return organization.seats.filter(vacated_on__isnull=True).select_related("person")

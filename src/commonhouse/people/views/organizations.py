@@ -79,6 +79,7 @@ def organization(request: HttpRequest, organization: Organization) -> HttpRespon
             "organizations_in": list(queries.organizations_in(organization)),
             "seats": list(queries.public_seats(organization)),
             "membership": queries.membership_of(organization, actor.person),
+            "unused_seats": queries.unused_seats(organization, actor),
             "sections": sections.of(actor, organization),
             "is_steward": is_steward,
             "counts": queries.member_counts(organization) if is_steward else {},

@@ -21,7 +21,10 @@ def claim(data: Path, *, reset: bool, say: Callable[[str], None]) -> str:
         return f"{data} is not a folder. Name another: --data DIR"
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if any(data.iterdir()) and not ((data / MADE).exists() or (data / UNFINISHED).exists()):
-        return f"{data} was not made by a demo, and is left alone. Name another folder: --data DIR"
+        return (
+            f"{data} was not made by a demo, and is left alone. Name another folder: --data DIR "
+            "(or delete it yourself, if it is a demo of an older version)"
+        )
     if not _lock(data):
         return f"a demo is at work in {data} already. Close it first, or name another folder: --data DIR"
     cut_short = (data / UNFINISHED).exists()

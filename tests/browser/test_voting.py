@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from commonhouse.decisions import actions
 from commonhouse.decisions.models import Ballot, Box, KeyedBallot
@@ -230,6 +231,7 @@ def test_keying_paper_without_javascript(open_page: Open, box: Box, steward: Act
     actions.open_batch(steward, box, expected=3)
     page = open_page(at("vote_key", box, number=1), steward, java_script_enabled=False)
     for serial, line in (("1", "1 2"), ("", "3"), ("", "0 1")):
+        expect(page.locator("[autofocus]")).to_be_focused()
         _type(page, serial)
         _key(page, "Tab")
         _type(page, line)

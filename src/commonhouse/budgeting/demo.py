@@ -94,7 +94,7 @@ def _keep_promises(city: Organization, budget: Budget) -> None:
             promises.finish_milestone(steward, milestones[1], done_on=at(388).date(), now=at(400))
     for n, (promise, milestones) in enumerate(steps.items()):
         if n % 3 == 2:
-            _delay(steward, promise, milestones[1])
+            _delay(steward, promise, milestones[1:])
         elif n % 4 == 0:
             _complete(steward, treasurer, promise, milestones[2:])
         else:
@@ -102,9 +102,10 @@ def _keep_promises(city: Organization, budget: Budget) -> None:
             _spend(treasurer, promise, part=35, what="Second payment, work half done", day=500)
 
 
-def _delay(steward: Actor, promise: Promise, milestone: Milestone) -> None:
+def _delay(steward: Actor, promise: Promise, milestones: list[Milestone]) -> None:
     why = "The permit took four months longer than expected. The work is the same."
-    promises.move_milestone(steward, milestone, due_on=at(OPENED + 60).date(), why=why, now=at(500))
+    for number, each in enumerate(milestones):
+        promises.move_milestone(steward, each, due_on=at(OPENED + 60 + 90 * number).date(), why=why, now=at(500))
     promises.update_promise(
         steward, promise, status="delayed", text=f"{why} We will report again when it is granted.", now=at(500)
     )

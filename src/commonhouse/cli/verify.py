@@ -61,6 +61,8 @@ def run(
                 report = check(stream, before, say)
     except Discrepancy as error:
         complain(f"{place}: this record does NOT hold. The first discrepancy:\n{error}")
+        if error.index == 0:
+            complain("If this is no record at all, name a record file, as a record's page gives it (record.jsonl).")
         return DIFFERS
     except OSError as error:
         complain(f"{place}: {error.strerror or error}. Name a record file, as a record's page gives it.")

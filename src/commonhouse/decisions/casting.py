@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonhouse.decisions import choices, locks, secrecy
@@ -18,6 +17,7 @@ from commonhouse.decisions.credentials import CodeCredential, Credential, Person
 from commonhouse.decisions.models import Ballot, Box, Channel, RollEntry, Sheet
 from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot, printable
 from commonhouse.decisions.put import Put
+from commonhouse.people import formats
 from commonhouse.people.permissions import Actor, Refused, require
 from commonhouse.record import receipts
 
@@ -135,7 +135,7 @@ def refuse_unless_running(box: Box, now: datetime) -> None:
 
 
 def when(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return formats.moment(moment)
 
 
 def _right_of_person(box: Box, credential: PersonCredential) -> _Right:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from commonhouse.budgeting import opendata, reports, results
 from commonhouse.budgeting.models import Budget
+from commonhouse.budgeting.queries import budget_or_404
 from commonhouse.people.formats import money, number
 
 
-def _budget(slug: str, budget_slug: str) -> Budget:
-    found = Budget.objects.select_related("organization", "box").filter(
-        organization__slug=slug, organization__is_listed=True, is_published=True
-    )
-    return get_object_or_404(found, slug=budget_slug)
+def _budget(request: HttpRequest, slug: str, budget_slug: str) -> Budget:
+    return budget_or_404(request.actor, slug, budget_slug)  # type: ignore[attr-defined]
 
 
-def _outcome(slug: str, budget_slug: str) -> results.Outcome:
-    outcome = results.outcome_of(_budget(slug, budget_slug))
+def _outcome(request: HttpRequest, slug: str, budget_slug: str) -> results.Outcome:
+    outcome = results.outcome_of(_budget(request, slug, budget_slug))
     if outcome is None:
         raise Http404
     return outcome
@@ -31,7 +29,7 @@ def _outcome(slug: str, budget_slug: str) -> results.Outcome:
 @require_GET
 def overview(request: HttpRequest, slug: str, budget_slug: str) -> HttpResponse:
     """What won, why, who is represented, what nearly won; before the count, when that will be."""
-    budget = _budget(slug, budget_slug)
+    budget = _budget(request, slug, budget_slug)
     outcome = results.outcome_of(budget)
     if outcome is None:
         return render(request, "budgeting/results_waiting.html", {"budget": budget, "box": budget.box})
@@ -49,7 +47,7 @@ def overview(request: HttpRequest, slug: str, budget_slug: str) -> HttpResponse:
 @require_GET
 def why(request: HttpRequest, slug: str, budget_slug: str, code: str) -> HttpResponse:
     """One project's story in the count: what bought it, or what it lacked, and how it fared under other rules."""
-    outcome = _outcome(slug, budget_slug)
+    outcome = _outcome(request, slug, budget_slug)
     winner = next((each for each in outcome.winners if each.project.code == code), None)
     lost = next((each for each in outcome.losers if each.project.code == code), None)
     if winner is None and lost is None:
@@ -69,14 +67,14 @@ def why(request: HttpRequest, slug: str, budget_slug: str, code: str) -> HttpRes
 @require_GET
 def steps(request: HttpRequest, slug: str, budget_slug: str) -> HttpResponse:
     """Every round of the count, in order."""
-    outcome = _outcome(slug, budget_slug)
+    outcome = _outcome(request, slug, budget_slug)
     return render(request, "budgeting/results_steps.html", {"budget": outcome.budget, "outcome": outcome})
 
 
 @require_GET
 def compare(request: HttpRequest, slug: str, budget_slug: str) -> HttpResponse:
     """The same ballots under other rules, side by side. For learning: the rule was chosen before the vote."""
-    outcome = _outcome(slug, budget_slug)
+    outcome = _outcome(request, slug, budget_slug)
     comparison = results.comparison_of(outcome.budget)
     if comparison is None:
         raise Http404
@@ -87,7 +85,7 @@ def compare(request: HttpRequest, slug: str, budget_slug: str) -> HttpResponse:
 @require_GET
 def data(request: HttpRequest, slug: str, budget_slug: str, name: str) -> HttpResponse | StreamingHttpResponse:
     """One file of the open data. Nothing is given before the count."""
-    outcome = _outcome(slug, budget_slug)
+    outcome = _outcome(request, slug, budget_slug)
     file = next((file for file in opendata.FILES if file.name == name), None)
     if file is None:
         raise Http404
@@ -99,7 +97,7 @@ def data(request: HttpRequest, slug: str, budget_slug: str, name: str) -> HttpRe
 @require_GET
 def report(request: HttpRequest, slug: str, budget_slug: str) -> HttpResponse:
     """The closing report as PDF, in the reader's language."""
-    outcome = _outcome(slug, budget_slug)
+    outcome = _outcome(request, slug, budget_slug)
     answer = HttpResponse(reports.closing_report(outcome), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{outcome.budget.slug}-report.pdf"'
     return answer

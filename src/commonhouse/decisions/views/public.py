@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commonhouse.decisions import hooks, listing, words
-from commonhouse.decisions.models import Box
+from commonhouse.decisions.models import Box, RollEntry
 from commonhouse.decisions.views.common import actor_of, find_box, is_voting, options_for, page
 from commonhouse.people import permissions
 from commonhouse.people.models import MemberClass
@@ -28,6 +28,7 @@ def show(request: HttpRequest, slug: str, box: str) -> HttpResponse:
             "options": options_for(request, found, is_kept=False),
             "stage": stage_of(found),
             "is_voting": is_voting(found),
+            "has_voted": has_voted(actor_of(request), found),
             "eligibility": eligibility(found),
             "how_to_vote": words.how_to_vote(found.form, listing.currency_of(found)) if found.form else [],
             "how_counted": words.how_it_is_counted(found.rule),
@@ -40,6 +41,13 @@ def show(request: HttpRequest, slug: str, box: str) -> HttpResponse:
             "language": get_language(),
         },
     )
+
+
+def has_voted(actor: permissions.Actor, box: Box) -> bool:
+    """Whether this person's own right is used: then the page asks no more. Nobody else is told."""
+    if actor.person is None:
+        return False
+    return box.roll.filter(person=actor.person, state=RollEntry.State.VOTED).exists()
 
 
 def stage_of(box: Box) -> dict[str, str]:

@@ -110,7 +110,7 @@ def _lost(outcome: Outcome) -> dict[str, Any] | None:
 
 
 def _counted(outcome: Outcome) -> dict[str, Any]:
-    return _section(_("How it was counted"), *outcome.how, *outcome.ties, *outcome.notices)
+    return _section(_("How it was counted"), *outcome.how, *outcome.money_of_each, *outcome.ties, *outcome.notices)
 
 
 def _check(outcome: Outcome) -> dict[str, Any]:

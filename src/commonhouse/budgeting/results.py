@@ -57,12 +57,13 @@ class Outcome:
     ties: tuple[str, ...]
     notices: tuple[str, ...]
     how: tuple[str, ...]
+    money_of_each: tuple[str, ...]  # how much each voter had in the count that decides, and why it ended
     column: Column | None
 
     @property
     def in_short(self) -> str:
-        """The rule in its first two sentences; `how` states it in full."""
-        return " ".join(self.how[:2])
+        """The rule in its first two sentences and what each voter had; `how` states it in full."""
+        return " ".join((*self.how[:2], *self.money_of_each[:1]))
 
     @property
     def rule_name(self) -> str:
@@ -106,7 +107,8 @@ def outcome_of(budget: Budget) -> Outcome | None:
         ),
         ties=tuple(words.tie(tie) for tie in result.ties),
         notices=tuple(words.notice(notice) for notice in result.notices),
-        how=(*words.statement(), *words.ending()),
+        how=tuple(words.statement()),
+        money_of_each=tuple(words.ending()),
         column=_own_column(budget, result),
     )
 

@@ -107,7 +107,7 @@ def test_a_round_of_equal_shares_in_words() -> None:
     ]
     (loser,) = result.losers
     assert words.loser(loser) == "It costs 900 USD, more than the whole budget of 600 USD. " + (
-        "At a cost 800 USD lower it would have been bought in the count that decides."
+        "At a cost 800 USD lower, those who chose it could have paid for it."
     )
 
 

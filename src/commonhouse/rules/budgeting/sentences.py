@@ -316,7 +316,11 @@ class Words:
         text = {
             Reason.NO_SUPPORT: _("Nobody voted for it."),
             Reason.OVER_BUDGET: _("It costs %(cost)s, more than the whole budget of %(budget)s."),
-            Reason.NOT_ENOUGH_LEFT: _("It costs %(cost)s. When its turn came, %(left)s was left."),
+            Reason.NOT_ENOUGH_LEFT: (
+                _("It costs %(cost)s. What was left at the end, %(left)s, was too little for it.")
+                if isinstance(result.rule, EqualShares)
+                else _("It costs %(cost)s. When its turn came, %(left)s was left.")
+            ),
             Reason.STOPPED_BEFORE: _("The count stopped at %(limit)s, before its turn came."),
             Reason.EXCLUSIVE: _("It cannot be funded together with %(others)s."),
             Reason.CATEGORY_BUDGET: _("It costs %(cost)s. That is more than was left for the category %(limit)s."),
@@ -371,16 +375,16 @@ class Words:
         """For equal shares the answer is about the count that decides, at the money voters had in it."""
         _, ngettext = self.gettext, self.ngettext
         if more is None:
-            return _("At a cost %(less)s lower it would have been bought in the count that decides.")
+            return _("At a cost %(less)s lower, those who chose it could have paid for it.")
         if less is None:
             return ngettext(
-                "With %(more)s more vote it would have been bought in the count that decides.",
-                "With %(more)s more votes it would have been bought in the count that decides.",
+                "With %(more)s more vote, those who chose it could have paid for it.",
+                "With %(more)s more votes, those who chose it could have paid for it.",
                 more,
             )
         return ngettext(
-            "With %(more)s more vote, or at a cost %(less)s lower, it would have been bought in the count that decides.",
-            "With %(more)s more votes, or at a cost %(less)s lower, it would have been bought in the count that decides.",
+            "With %(more)s more vote, or at a cost %(less)s lower, those who chose it could have paid for it.",
+            "With %(more)s more votes, or at a cost %(less)s lower, those who chose it could have paid for it.",
             more,
         )
 

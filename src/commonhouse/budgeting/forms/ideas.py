@@ -149,6 +149,8 @@ class FilterForm(forms.Form):
             self.fields[name].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
         self.fields["status"].choices = [("", _("All")), *statuses]  # type: ignore[attr-defined]
         self.fields["language"].choices = [("", _("All")), *languages.choices()]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.when_needed = ""  # type: ignore[attr-defined]  # a filter is not asked for: "optional" would be noise
         if not by_language:
             del self.fields["language"]
 

@@ -100,6 +100,8 @@ class ProjectForm(forms.Form):
         self.initial.setdefault("language", languages.reader_language())
         for name, rows in (("category", budget.categories.all()), ("district", budget.districts.all())):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        for name in ("description", "cost_notes", "feasibility", "benefits", "category", "district"):
+            self.fields[name].when_needed = _("needed before review")  # type: ignore[attr-defined]
         if project is None or not project.photo:
             del self.fields["drop_photo"]
 

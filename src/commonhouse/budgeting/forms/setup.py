@@ -85,6 +85,8 @@ class DatesForm(forms.Form):
             for end, label in (("from", gettext_lazy("First day")), ("to", gettext_lazy("Last day"))):
                 picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
                 self.fields[f"{kind}_{end}"] = forms.DateField(label=label, required=False, widget=picker)
+        for name in ("vote_from", "vote_to"):
+            self.fields[name].when_needed = gettext_lazy("needed before publishing")  # type: ignore[attr-defined]
         if budget.is_published:
             self.fields["why"] = forms.CharField(
                 label=gettext_lazy("Why do the dates change?"), max_length=300,

@@ -146,7 +146,7 @@ def test_a_passkey_is_added_and_signs_in(open_page: Any, live_server: Any) -> No
     page.get_by_role("button", name="Add the passkey").click()
     page.wait_for_url("**/account/2fa/reauthenticate/**")  # before it shows the codes for a bad day
     assert violations(page) == []
-    page.get_by_role("link", name="security key").click()
+    page.get_by_role("link", name="Use my passkey").click()
     page.get_by_role("button", name="Use my passkey").click()
     page.wait_for_url("**/account/2fa/recovery-codes/")
     assert violations(page) == []

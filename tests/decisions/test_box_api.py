@@ -68,12 +68,12 @@ def test_problems_of_a_ballot_come_as_codes_and_sentences(client, running):
 
 def test_wrong_codes_and_receipts_are_limited_and_right_ones_are_not(client, running):
     box, sheets = running
-    for _ in range(limits.CODES.wrong):
+    for _ in range(limits.CODES.budget):
         body = {"code": "0000-0000-0000", "choice": approve("P1"), "receipt": actions.new_receipt()}
         assert send(client, url(box, "/ballots"), **body).status_code == 404
     body = {"code": sheets[0].code, "choice": approve("P1"), "receipt": actions.new_receipt()}
     assert send(client, url(box, "/ballots"), **body).status_code == 429
-    for _ in range(limits.RECEIPTS.wrong):
+    for _ in range(limits.RECEIPTS.budget):
         assert send(client, url(box, "/ballots/find"), receipt=actions.new_receipt()).status_code == 404
     assert send(client, url(box, "/ballots/find"), receipt=actions.new_receipt()).status_code == 429
     assert send(client, url(box, "/ballots/change"), receipt=actions.new_receipt(), choice={}).status_code == 429

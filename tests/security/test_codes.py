@@ -111,10 +111,14 @@ def test_the_limits_see_the_visitor_behind_as_many_proxies_as_the_house_says(box
     two = rf.get("/v/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=f"1.2.3.4, {near}")
     other = rf.get("/v/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR=f"{near}, {far}")
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
-    assert limits._key(one, limits.CODES) == limits._key(other, limits.CODES), "no proxy is trusted: nobody can pretend"
+    assert limits.key_of(one, limits.CODES) == limits.key_of(other, limits.CODES), (
+        "no proxy is trusted: nobody can pretend"
+    )
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    assert limits._key(one, limits.CODES) == limits._key(two, limits.CODES), "what a visitor adds in front says nothing"
-    assert limits._key(one, limits.CODES) != limits._key(other, limits.CODES)
+    assert limits.key_of(one, limits.CODES) == limits.key_of(two, limits.CODES), (
+        "what a visitor adds in front says nothing"
+    )
+    assert limits.key_of(one, limits.CODES) != limits.key_of(other, limits.CODES)
 
 
 def test_ideas_are_limited_by_the_same_address(rf, settings, db):

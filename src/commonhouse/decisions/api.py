@@ -149,7 +149,7 @@ def cast(request: HttpRequest, slug: str, box: str, body: CastIn) -> Answer:
     try:
         done = actions.cast(found, CodeCredential(body.code), body.choice, body.receipt)
     except NoSuchBallot as problem:
-        limits.note_wrong(request, limits.CODES)
+        limits.note(request, limits.CODES)
         return Status(404, {"detail": str(problem)})
     except (InvalidChoice, InvalidReceipt) as problem:
         return Status(422, _wrong(problem))
@@ -172,7 +172,7 @@ def find(request: HttpRequest, slug: str, box: str, body: FindIn) -> Answer:
     except InvalidReceipt as problem:
         return Status(422, _wrong(problem))
     if choice is None:
-        limits.note_wrong(request, limits.RECEIPTS)
+        limits.note(request, limits.RECEIPTS)
         return Status(404, {"detail": _("No ballot of this vote has this receipt code. Look at the code again.")})
     return Status(200, {"choice": choice})
 
@@ -190,7 +190,7 @@ def change(request: HttpRequest, slug: str, box: str, body: ChangeIn) -> Answer:
         actions.change(vote, body.receipt, body.choice)
         return Status(200, {"choice": actions.find_ballot(vote, body.receipt)})
     except NoSuchBallot as problem:
-        limits.note_wrong(request, limits.RECEIPTS)
+        limits.note(request, limits.RECEIPTS)
         return Status(404, {"detail": str(problem)})
     except (InvalidChoice, InvalidReceipt) as problem:
         return Status(422, _wrong(problem))

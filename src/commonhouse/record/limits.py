@@ -1,37 +1,49 @@
-"""A limit on looking for receipts. Misses weigh most, so that neighbours behind one address are not locked out."""
+"""How often one network address may try something, counted for a while and then forgotten.
+
+The count stands under a keyed hash: no address is kept as such. Neighbors share an address, so limits are wide and
+what was right weighs little or nothing.
+"""
 
 from __future__ import annotations
 
-import hashlib
+from typing import NamedTuple
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-
-MISS, FOUND = 6, 1  # what a look costs
-BUDGET = 180  # of each address, in SECONDS
-SECONDS = 600
+from django.utils.crypto import salted_hmac
 
 
-def is_over(request: HttpRequest) -> bool:
-    return int(cache.get(_key(request), 0)) >= BUDGET
+class Limit(NamedTuple):
+    name: str
+    budget: int  # what an address may spend
+    seconds: int  # in this time
 
 
-def note(request: HttpRequest, weight: int) -> None:
-    key = _key(request)
-    if cache.add(key, weight, SECONDS):
-        return
+RECEIPT_SEARCH = Limit("record-receipt", 180, 600)
+MISS, FOUND = 6, 1  # what a search for a receipt costs
+
+
+def is_over(request: HttpRequest, limit: Limit) -> bool:
+    return int(cache.get(key_of(request, limit), 0)) >= limit.budget
+
+
+def note(request: HttpRequest, limit: Limit, weight: int = 1) -> int:
+    """Adds to what this address has spent; returns the sum."""
+    key = key_of(request, limit)
+    if cache.add(key, weight, limit.seconds):
+        return weight
     try:
-        cache.incr(key, weight)
+        return int(cache.incr(key, weight))
     except ValueError:  # it ran out between the two calls
-        cache.set(key, weight, SECONDS)
+        cache.set(key, weight, limit.seconds)
+        return weight
 
 
-def _key(request: HttpRequest) -> str:
-    """By network address, hashed: no address is kept as such."""
+def key_of(request: HttpRequest, limit: Limit) -> str:
     try:
-        address = get_adapter().get_client_ip(request)
+        address = str(get_adapter().get_client_ip(request))
     except PermissionDenied:
         address = "unknown"
-    return f"record-receipt:{hashlib.sha256(str(address).encode()).hexdigest()[:32]}"
+    return f"{limit.name}:{salted_hmac(limit.name, address, algorithm='sha256').hexdigest()[:32]}"

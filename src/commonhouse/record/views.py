@@ -99,10 +99,10 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReceiptForm(request.POST or None)
     context: dict[str, Any] = {"organization": organization, "log": log, "form": form}
     if request.method == "POST" and form.is_valid():
-        if limits.is_over(request):
+        if limits.is_over(request, limits.RECEIPT_SEARCH):
             return render(request, "429.html", status=429)
         found = log and queries.find_receipt(log, form.cleaned_data["code"])
-        limits.note(request, limits.FOUND if found else limits.MISS)
+        limits.note(request, limits.RECEIPT_SEARCH, limits.FOUND if found else limits.MISS)
         context |= {"asked": True, "found": found}
     return render(request, "record/receipt.html", context)
 

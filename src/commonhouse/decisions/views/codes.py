@@ -22,7 +22,7 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
         return too_many(request)
     sheet = sheet_of(code)
     if sheet is None:
-        limits.note_wrong(request, limits.CODES)
+        limits.note(request, limits.CODES)
         form = CodeForm({"code": code})
         form.add_error("code", _wrong())
         return _ask(request, form, None, status=404)
@@ -51,7 +51,7 @@ def read_code(request: HttpRequest, form: CodeForm, box: Box | None) -> Sheet | 
     """The sheet of a valid form's code; a wrong code is noted and said beside the field."""
     sheet = sheet_of(form.cleaned_data["code"])
     if sheet is None:
-        limits.note_wrong(request, limits.CODES)
+        limits.note(request, limits.CODES)
         form.add_error("code", _wrong())
         return None
     if box is not None and sheet.box_id != box.pk:

@@ -33,7 +33,7 @@ def desk(request: HttpRequest, slug: str, box: str) -> HttpResponse:
         form.add_error("receipt", str(problem))
         return page(request, "receipt_desk.html", found, {"form": form})
     if choice is None:
-        limits.note_wrong(request, limits.RECEIPTS)
+        limits.note(request, limits.RECEIPTS)
         form.add_error(
             "receipt", _("No ballot of this vote has this receipt. Compare it with your receipt, letter by letter.")
         )

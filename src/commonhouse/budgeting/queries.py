@@ -27,7 +27,7 @@ from commonhouse.budgeting.models import (
     Volunteer,
 )
 from commonhouse.people.formats import money
-from commonhouse.people.models import Organization, Person
+from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, allows
 from commonhouse.people.queries import visible
 
@@ -204,10 +204,6 @@ def merges_declined(idea: Idea) -> QuerySet[Merge]:
     """Ideas whose authors, or this one's, preferred to stay apart from it."""
     declined = Merge.objects.filter(Q(idea=idea) | Q(into=idea), state=Merge.State.REFUSED)
     return declined.select_related("idea", "into")[:PAGE]
-
-
-def ideas_of(person: Person) -> QuerySet[Idea]:
-    return Idea.objects.filter(authors__person=person).select_related("budget__organization").distinct()
 
 
 def ideas_by_proofs(budget: Budget, proofs: list[str]) -> QuerySet[Idea]:

@@ -73,11 +73,5 @@ def home_link(box: Box) -> Link | None:
     return _first(_homes, box)
 
 
-def result_url(box: Box) -> str:
-    """The address of the page with the box's result; "" where there is none."""
-    link = result_link(box)
-    return link.url if link else ""
-
-
 def _first(linkers: list[Linker], box: Box) -> Link | None:
     return next((link for linker in linkers if (link := linker(box)) is not None), None)

@@ -23,7 +23,6 @@ from commonhouse.decisions.models import (
     PaperBatch,
     RollEntry,
     ScheduleChange,
-    Sheet,
 )
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, Refused, require
@@ -176,11 +175,6 @@ def sheets(actor: Actor, box: Box) -> Sheets:
     count = dict(rows.values_list("state").annotate(n=Count("pk")))
     unused, used, void = (count.get(state, 0) for state in (_State.ENTITLED, _State.VOTED, _State.VOID))
     return Sheets(unused + used + void, unused, used, void)
-
-
-def sheet_numbers(actor: Actor, box: Box) -> QuerySet[Sheet]:
-    require(actor, "sheet.issue", box.organization)
-    return Sheet.objects.filter(box=box).order_by("serial")
 
 
 # --- paper ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from commonhouse.decisions import actions
 from commonhouse.decisions.models import Ballot, Box, KeyedBallot
 from commonhouse.people.permissions import Actor
+from tests.browser.waiting import until
 from tests.decisions.pages import at, running
 from tests.factories import make_actor, make_member, make_organization, make_steward
 
@@ -205,9 +206,7 @@ def test_twenty_paper_ballots_a_minute_by_keyboard(
         strokes += _type(page, line)
         sent = time.monotonic()
         strokes += _key(page, "Enter")
-        page.wait_for_function(
-            "n => document.querySelector('[role=status] strong').innerText.startsWith(n)", arg=f"{serial} "
-        )
+        until(page, "n => document.querySelector('[role=status] strong').innerText.startsWith(n)", arg=f"{serial} ")
         waits.append(time.monotonic() - sent)
     took = time.monotonic() - begun
     assert page.evaluate("window.sameDocument") is True  # no page was loaded anew

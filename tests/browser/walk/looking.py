@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from tests.browser.waiting import settled
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (options) => (await axe.run(document, options)).violations.map(
     v => `${v.id}: ${v.help}: ` + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))"""
@@ -21,10 +23,14 @@ def _axe() -> str:
 
 def violations(page: Any, only: list[str] | None = None) -> list[str]:
     """What axe finds on the page as it stands; with `only`, by these rules alone."""
+    wanted = {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES}
+    return settled(page, lambda: _run(page, {"runOnly": wanted, "resultTypes": ["violations"]}))
+
+
+def _run(page: Any, options: dict[str, Any]) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    wanted = {"type": "rule", "values": only} if only else {"type": "tag", "values": RULES}
-    return page.evaluate(RUN, {"runOnly": wanted, "resultTypes": ["violations"]})
+    return page.evaluate(RUN, options)
 
 
 def problems(page: Any, language: str = "en") -> list[str]:

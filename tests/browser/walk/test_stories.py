@@ -16,6 +16,7 @@ from commonhouse.decisions import actions as decisions
 from commonhouse.decisions.models import Ballot, Box
 from commonhouse.people.models import Membership
 from tests import factories
+from tests.browser.waiting import until
 from tests.browser.walk import addresses, seed
 from tests.browser.walk.conftest import Visit, Visitor, cookie
 from tests.browser.walk.looking import problems
@@ -73,7 +74,7 @@ def test_a_photo_too_large_is_refused_and_the_words_are_not_lost(
     page.locator("main details.more summary").click()
     page.locator("input[type=file]").set_input_files(large)
     press(neighbor, "Send the idea")
-    page.wait_for_function("document.body.innerText.includes('8 MB')")
+    until(page, "document.body.innerText.includes('8 MB')")
     assert not Idea.objects.filter(title="A very long film").exists()
     if page.get_by_label("Your idea, in a few words").count() == 0:
         page.go_back()
@@ -198,7 +199,8 @@ def test_going_back_after_voting_is_still_one_ballot(visit: Visit, house: seed.H
 
 
 def press_link(visitor: Visitor, name: str) -> None:
-    visitor.page.get_by_role("link", name=name).first.click()
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("link", name=name).first.click()
 
 
 def test_a_session_that_ended_loses_no_choice(visit: Visit, house: seed.House) -> None:
@@ -248,8 +250,8 @@ def _key(keyer: Visitor, house: seed.House, *lines: str) -> None:
         keyer.press("Tab")
         keyer.page.keyboard.type(line)
         keyer.press("Enter")
-        keyer.page.wait_for_function(
-            "n => document.querySelector('[role=status] strong').innerText.startsWith(n)", arg=f"{count} "
+        until(
+            keyer.page, "n => document.querySelector('[role=status] strong').innerText.startsWith(n)", arg=f"{count} "
         )
     keyer.page.get_by_role("button", name="I have keyed the whole pile").focus()
     keyer.press("Enter")
@@ -389,7 +391,7 @@ def test_a_promise_updated_by_a_steward_is_read_by_everyone(visit: Visit, house:
     assert "forty trees stand" in resident.page.locator("main").inner_text()
     shown = resident.page.get_by_alt_text("Forty young trees along the street")
     shown.scroll_into_view_if_needed()
-    resident.page.wait_for_function("[...document.images].every(each => each.complete && each.naturalWidth > 0)")
+    until(resident.page, "[...document.images].every(each => each.complete && each.naturalWidth > 0)")
     assert problems(resident.page) == []
 
 

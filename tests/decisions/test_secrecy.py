@@ -79,7 +79,7 @@ def order_kept(found, truth_order):
 def test_the_tables_hold_no_time_and_no_link():
     """Adding a column here is adding something an operator can read: it must be thought about."""
     assert {field.name for field in Ballot._meta.concrete_fields} == {
-        "id", "organization", "box", "is_secret", "roll_entry", "receipt", "choice", "is_stirred",
+        "id", "organization", "box", "is_secret", "roll_entry", "receipt", "choice", "bloc", "is_stirred",
     }  # fmt: skip
     assert {field.name for field in RollEntry._meta.concrete_fields} == {
         "id", "organization", "box", "person", "sheet", "pseudonym", "class_name", "salt", "state", "channel",

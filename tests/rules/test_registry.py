@@ -94,7 +94,7 @@ def test_compute_from_json_is_the_count_itself(instance: Instance, name: str) ->
 
 
 def test_names_and_entries() -> None:
-    assert registry.names() == NAMES
+    assert set(NAMES) <= set(registry.names())
     for entry in registry.entries():
         rule = registry.get(entry.name)
         assert (rule.name, rule.title) == (entry.name, entry.title)

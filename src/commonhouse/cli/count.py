@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
-from commonhouse.rules.budgeting.model import RuleError
 from commonhouse.rules.budgeting.statements import Statement, parse_tie_break
+from commonhouse.rules.errors import RuleError
 from commonhouse.rules.jsonform import FormError
 
 from .errors import Refused

@@ -12,7 +12,11 @@ from commonhouse.record.verify import Finder, Verifier
 
 MODULES = (
     "commonhouse.people.verify",
+    "commonhouse.charters.verify",
     "commonhouse.decisions.verify",
+    "commonhouse.proposals.verify",
+    "commonhouse.elections.verify",
+    "commonhouse.meetings.verify",
     "commonhouse.budgeting.verify",
 )
 

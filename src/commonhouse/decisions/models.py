@@ -37,6 +37,7 @@ class Box(models.Model):
         CLOSED = "closed", _("Closed")
         SEALED = "sealed", _("Sealed")
         COUNTED = "counted", _("Counted")
+        WITHDRAWN = "withdrawn", _("Withdrawn")  # what it asked was taken back before closing
 
     class Registration(models.TextChoices):
         FROZEN = "frozen", _("Only those on the roll when voting opens")
@@ -46,7 +47,7 @@ class Box(models.Model):
     public_id = models.CharField(max_length=12, default=box_id, unique=True, editable=False)
     title = models.CharField(_("Title"), max_length=200)
     is_secret = models.BooleanField(default=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     # What a ballot may hold: {"kind": ..., limits}; the options: [{"id", "name", "cost"?, "category"?...}]; how it
     # is counted: {"rule": name, "statement": {...}}; and whatever the rule needs besides ballots ("instance").
     # All frozen when the box opens, and published then.
@@ -54,13 +55,24 @@ class Box(models.Model):
     options = models.JSONField(default=list)
     instance = models.JSONField(default=dict)
     rule = models.JSONField(default=dict)
+    # Who is put on the roll when it opens: people of these classes, member organizations of them (`organizations`),
+    # and holders of these kinds of seats.
     classes = models.ManyToManyField(MemberClass, blank=True, related_name="boxes")
+    organization_classes = models.ManyToManyField(MemberClass, blank=True, related_name="+")
+    seats = models.JSONField(default=list, blank=True)
+    by_bloc = models.BooleanField(default=False)  # ballots carry the bloc of their right, so that blocs are counted
+    closes_when_all = models.BooleanField(default=False)  # may close once every right is used
+    # Open boxes only: voices that were handed to others follow them when the box closes.
+    topic = models.CharField(max_length=40, blank=True)
+    takes_delegations = models.BooleanField(default=False)
+    takes_proxies = models.BooleanField(default=False)
     registration = models.CharField(max_length=14, choices=Registration.choices, default="frozen")
     eligibility = models.CharField(_("Who may vote, in plain words"), max_length=400, blank=True)
     opens_at = models.DateTimeField(_("Opens"))
     closes_at = models.DateTimeField(_("Closes"))
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)  # what its keeper stated at closing, published then
     outcome = models.JSONField(null=True, blank=True)  # {"rule": statement JSON, "result": result JSON}
     outcome_act = models.PositiveBigIntegerField(null=True, blank=True)  # index of the act of the count
 
@@ -70,6 +82,10 @@ class Box(models.Model):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="box_closes_after_it_opens"),
             models.CheckConstraint(
                 condition=~Q(state="counted") | Q(outcome__isnull=False), name="box_counted_has_outcome"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_secret=False) | Q(takes_delegations=False, takes_proxies=False),
+                name="box_secret_is_carried_by_nobody",
             ),
         ]
 
@@ -116,6 +132,10 @@ class RollEntry(models.Model):
     box = models.ForeignKey(Box, on_delete=models.CASCADE, related_name="roll")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="roll")
     sheet = models.OneToOneField(Sheet, null=True, blank=True, on_delete=models.CASCADE, related_name="roll_entry")
+    member_organization = models.ForeignKey(  # votes with one voice, through any of its delegates
+        Organization, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    bloc = models.CharField(max_length=40, blank=True)  # the slug of the class, in a box that counts by bloc
     pseudonym = models.CharField(max_length=24)  # what the record calls the member, or "sheet-12"
     class_name = models.CharField(max_length=80, blank=True)  # the member class as it stood when frozen
     salt = models.CharField(max_length=32)  # of the entry's commitment in the record
@@ -127,9 +147,13 @@ class RollEntry(models.Model):
         ordering = ("box", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "box", "person"], name="roll_once_per_person"),
+            models.UniqueConstraint(
+                fields=["organization", "box", "member_organization"], name="roll_once_per_organization"
+            ),
             models.CheckConstraint(
-                condition=~(Q(person__isnull=False) & Q(sheet__isnull=False)),
-                name="roll_entry_of_a_person_or_a_sheet",
+                condition=~(Q(person__isnull=False) & Q(sheet__isnull=False))
+                & (Q(member_organization__isnull=True) | Q(person__isnull=True, sheet__isnull=True)),
+                name="roll_entry_of_one_holder",
             ),
             models.CheckConstraint(
                 condition=Q(state="voted", channel__in=Channel.values) | (~Q(state="voted") & Q(channel="")),
@@ -154,7 +178,8 @@ class Ballot(models.Model):
         RollEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="ballot"
     )
     receipt = models.CharField(max_length=64)  # record.receipts.commitment(box, code): the code itself is not kept
-    choice = models.JSONField()  # canonical: {"approve": [...]} | {"points": {...}} | {"rank": [...]}
+    choice = models.JSONField()  # canonical: see decisions.choices
+    bloc = models.CharField(max_length=40, blank=True)  # of its right, where the box counts by bloc
     is_stirred = models.BooleanField(default=False)  # see decisions.secrecy
 
     class Meta:
@@ -282,3 +307,82 @@ class ScheduleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.box} to close at {self.closes_at}"
+
+
+class Delegation(models.Model):
+    """A member's voice in one topic, handed to another member until it is taken back. A direct vote overrides it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="delegations")
+    topic = models.CharField(max_length=40)
+    giver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="voices_given")
+    holder = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="voices_held")
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("organization", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "topic", "giver"],
+                condition=Q(revoked_at__isnull=True),
+                name="delegation_once_per_topic",
+            ),
+            models.CheckConstraint(condition=~Q(giver=F("holder")), name="delegation_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} to {self.holder}: {self.topic}"
+
+
+class Proxy(models.Model):
+    """A member's voice for a stated time, carried by another who votes. The member's own ballot wins over it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="proxies")
+    principal = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proxies_given")
+    holder = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="proxies_held")
+    starts_on = models.DateField(_("From"))
+    ends_on = models.DateField(_("Until"))
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("organization", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "principal"], condition=Q(revoked_at__isnull=True), name="proxy_once"
+            ),
+            models.CheckConstraint(condition=~Q(principal=F("holder")), name="proxy_to_another"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="proxy_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder} for {self.principal}"
+
+
+class LogEntry(models.Model):
+    """One line of the decision log: what an organization decided, wherever in the house it was decided."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="decision_log")
+    source = models.CharField(max_length=20)  # "proposal", "election", "budget", "charter", "draw"
+    ref = models.CharField(max_length=40)  # the public id of what was decided, within its source
+    title = models.CharField(max_length=200)
+    text = models.TextField(max_length=2000, blank=True)  # for searching, and a first look
+    matter = models.CharField(max_length=120, blank=True)
+    method = models.CharField(max_length=40, blank=True)
+    outcome = models.CharField(
+        max_length=20
+    )  # adopted, not-adopted, no-quorum, blocked, returned, chosen, elected, tied
+    url = models.CharField(max_length=200)
+    decided_at = models.DateTimeField()
+    since = models.CharField(max_length=300, blank=True)  # what became of it, the latest word
+    since_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-decided_at", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "source", "ref"], name="log_entry_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["organization", "-decided_at"])]
+
+    def __str__(self) -> str:
+        return self.title

@@ -23,8 +23,8 @@ _USE = (
 )
 _PUT = (
     f"INSERT INTO {_BALLOT} "  # noqa: S608
-    "(id, organization_id, box_id, is_secret, roll_entry_id, receipt, choice, is_stirred) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+    "(id, organization_id, box_id, is_secret, roll_entry_id, receipt, choice, bloc, is_stirred) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -39,6 +39,7 @@ class Put:
         channel: str,
         receipt: str,
         choice: dict[str, Any],
+        bloc: str = "",
         is_born_stirred: bool,
         now: datetime,
     ) -> None:
@@ -54,6 +55,7 @@ class Put:
             named,
             receipt,
             json.dumps(choice),
+            bloc,
             is_born_stirred,
         )
 

@@ -229,9 +229,10 @@ class Seat(models.Model):
         DELEGATE = "delegate", _("Budget delegate")
         REVIEWER = "reviewer", _("Reviewer for the public body")
         KEYER = "keyer", _("Paper ballot keyer")
+        FACILITATOR = "facilitator", _("Facilitator")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="seats")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
     title = models.CharField(_("Title"), max_length=80, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="seats")
     cohort = models.CharField(_("Cohort"), max_length=20, blank=True)
@@ -258,6 +259,32 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title or self.get_kind_display()}, {self.organization}"
+
+
+class Delegate(models.Model):
+    """Someone who speaks and votes for a member organization in the organization it belongs to.
+
+    An organization may have several delegates; it has one voice all the same.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="delegates")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="delegates")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="delegations")
+    starts_on = models.DateField(_("Starts"))
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("organization", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "membership", "person"],
+                condition=Q(ended_on__isnull=True),
+                name="delegate_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.membership.member_organization}"
 
 
 class ClaimCode(models.Model):

@@ -29,6 +29,7 @@ class Role(StrEnum):
     DELEGATE = "delegate"
     REVIEWER = "reviewer"
     KEYER = "keyer"
+    FACILITATOR = "facilitator"
     HOUSE = "house"  # steward of the organization that looks after the house
 
 
@@ -47,6 +48,8 @@ class NotAllowed(Refused):
 _PERSON = frozenset({Role.PERSON})
 _STEWARD = frozenset({Role.STEWARD})
 _PAPER = frozenset({Role.STEWARD, Role.KEYER})
+_MEMBER = frozenset({Role.MEMBER, Role.STEWARD, Role.BOARD, Role.FACILITATOR})
+_FACILITATE = frozenset({Role.STEWARD, Role.BOARD, Role.FACILITATOR})
 
 ALLOWED: Mapping[str, frozenset[Role]] = {
     # people
@@ -86,6 +89,40 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "paper.key": _PAPER,
     "paper.resolve": _PAPER,
     "paper.accept": _STEWARD,
+    "box.withdraw": _MEMBER,  # the institution whose box it is asks for more
+    "delegation.give": _PERSON,  # one's own voice: the verb checks that one has it
+    # charters
+    "charter.adopt": _STEWARD,  # the first; later ones only by a decision
+    # proposals
+    "conversation.open": _MEMBER,
+    "proposal.write": _MEMBER,
+    "proposal.ask": _MEMBER,  # put one's own proposal to those who decide; facilitators may put anyone's
+    "proposal.facilitate": _FACILITATE,
+    "proposal.comment": _PERSON,  # those on the roll, members and facilitators: the verb checks
+    "proposal.object": _PERSON,  # whoever is on the roll: the verb checks
+    "proposal.advise": _PERSON,  # whoever was asked, and members: the verb checks
+    "proposal.moderate": _STEWARD,
+    "proposal.record": _FACILITATE,  # what a room decided by show of hands
+    "proposal.decide": _FACILITATE,
+    "commitment.make": _MEMBER,
+    "commitment.update": _MEMBER,
+    "mandate.give": _STEWARD,  # of the organization that gives it
+    # elections
+    "election.call": _STEWARD,
+    "election.run": _STEWARD,
+    "candidate.nominate": _PERSON,
+    "candidate.answer": _PERSON,  # one's own nomination: the verb checks
+    "seat.appoint": _FACILITATE,
+    "draw.hold": _STEWARD,
+    # meetings
+    "meeting.call": _FACILITATE,
+    "meeting.facilitate": _FACILITATE,
+    "meeting.answer": _PERSON,
+    "meeting.move": _MEMBER,
+    "minutes.write": _FACILITATE,
+    # notices
+    "notice.send": _STEWARD,
+    "preference.set": _PERSON,
     # budgeting
     "budget.create": _STEWARD,
     "budget.edit": _STEWARD,

@@ -7,6 +7,7 @@ The forms are what the public record publishes, so they hold to what RFC 8785 ca
 - a Fraction is a text, "3/4" or "-2", in lowest terms; a Decimal is a text, "12.50"; a date is "2026-05-31";
 - there are no floats: a JSON number with a point or an exponent is refused;
 - an enum is its value; a tuple is a list, a frozenset a sorted list, a mapping with text keys an object;
+- an object annotated as `Stated` stands as it is, for another form to read;
 - a dataclass is an object with one member a field. Reading refuses unknown members and fills in defaults;
 - where several dataclasses may stand, the object says which by "type": the class name in kebab-case.
 
@@ -68,6 +69,14 @@ class AsText:
 
 
 BigInt = Annotated[int, AsText()]
+
+
+@dataclass(frozen=True, slots=True)
+class AsItStands:
+    """Marks an object of JSON that another form reads later (the statement of a rule, within a charter)."""
+
+
+Stated = Annotated[dict[str, Json], AsItStands()]
 
 
 @dataclass(frozen=True)
@@ -216,7 +225,9 @@ def _generic_form(kind: Any, origin: Any, args: tuple[Any, ...]) -> Form[Any]:
 
 
 def _annotated_form(args: tuple[Any, ...]) -> Form[Any]:
-    return _BIG_INT if any(isinstance(extra, AsText) for extra in args[1:]) else _form(args[0])
+    if any(isinstance(extra, AsText) for extra in args[1:]):
+        return _BIG_INT
+    return _STATED if any(isinstance(extra, AsItStands) for extra in args[1:]) else _form(args[0])
 
 
 def _literal_form(args: tuple[Any, ...]) -> Form[Any]:
@@ -290,6 +301,26 @@ _SIMPLE: Final[dict[Any, Form[Any]]] = {
     date: Form(date.isoformat, _load_date, lambda: {"type": "string", "format": "date"}),
 }
 _BIG_INT: Final[Form[Any]] = Form(str, _load_big_int, lambda: {"type": "string", "pattern": "^-?[0-9]+$"})
+
+
+def _load_stated(data: Json, path: str) -> dict[str, Json]:
+    if not isinstance(data, dict):
+        raise FormError(path, f"must be an object; got {shown(data)}.")
+    return {load_text(name, path): _copied(value, f"{path}.{name}") for name, value in data.items()}
+
+
+def _copied(data: Json, path: str) -> Json:
+    """The same JSON again, all of it of the kinds that a record may hold."""
+    if isinstance(data, dict):
+        return _load_stated(data, path)
+    if isinstance(data, list):
+        return [_copied(value, f"{path}[{place}]") for place, value in enumerate(data)]
+    if data is None or isinstance(data, bool):
+        return data
+    return load_int(data, path) if isinstance(data, int) else load_text(data, path)
+
+
+_STATED: Final[Form[Any]] = Form(lambda value: _copied(value, "statement"), _load_stated, lambda: {"type": "object"})
 
 
 def _choice_form(values: dict[Any, Any], kind: type | None = None) -> Form[Any]:

@@ -153,6 +153,8 @@ class UnknownRule(KeyError):
 
 
 _BUDGETING = "commonhouse.rules.budgeting.registered"
+_RANKING = "commonhouse.rules.ranking.registered"
+_DECIDING = "commonhouse.rules.deciding.registered"
 _catalogue: dict[str, Entry] = {}
 
 
@@ -208,6 +210,24 @@ for _entry in (
         "Sequential Phragmén",
         "Voters earn money at one pace; a project is bought when those who chose it have saved its cost.",
         f"{_BUDGETING}:PHRAGMEN",
+    ),
+    Entry(
+        "threshold",
+        "Threshold and quorum",
+        "A proposal is adopted when enough support it and enough took part, in each class asked.",
+        f"{_DECIDING}:THRESHOLD",
+    ),
+    Entry(
+        "scottish-stv",
+        "Single transferable vote (Scottish)",
+        "Several seats, in proportion: votes above the quota, and of those excluded, go to the next choice.",
+        f"{_RANKING}:SCOTTISH_STV",
+    ),
+    Entry(
+        "instant-runoff",
+        "Instant run-off",
+        "One winner: the last is eliminated, ballot by ballot to the next choice, until one has a majority.",
+        f"{_RANKING}:INSTANT_RUNOFF",
     ),
 ):
     register(_entry)

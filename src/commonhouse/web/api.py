@@ -11,7 +11,8 @@ from commonhouse.people.permissions import NotAllowed, Refused
 
 api = NinjaAPI(title="Commonhouse", version="1", docs_url="/docs", urls_namespace="api")
 
-for app in ("people", "record", "decisions", "budgeting"):
+APPS = ("people", "record", "notices", "charters", "decisions", "proposals", "elections", "meetings", "budgeting")
+for app in APPS:
     api.add_router("", import_module(f"commonhouse.{app}.api").router)
 
 

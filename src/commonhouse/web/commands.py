@@ -27,6 +27,11 @@ logger = logging.getLogger("commonhouse.worker")
 EXPORTERS = (
     "commonhouse.people.export",
     "commonhouse.record.export",
+    "commonhouse.charters.export",
+    "commonhouse.decisions.export",
+    "commonhouse.proposals.export",
+    "commonhouse.elections.export",
+    "commonhouse.meetings.export",
     "commonhouse.budgeting.export",
 )
 

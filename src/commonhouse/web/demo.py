@@ -9,7 +9,14 @@ from pathlib import Path
 from commonhouse.people.models import Account, Organization
 
 Say = Callable[[str], None]
-SEEDS = ("commonhouse.people.demo", "commonhouse.budgeting.demo")
+SEEDS = (
+    "commonhouse.people.demo",
+    "commonhouse.charters.demo",
+    "commonhouse.proposals.demo",
+    "commonhouse.elections.demo",
+    "commonhouse.meetings.demo",
+    "commonhouse.budgeting.demo",
+)
 
 
 def seed(say: Say, unfinished: Path) -> None:

@@ -38,7 +38,12 @@ COMMONHOUSE_SIGNING_KEY_FILE = COMMONHOUSE_DATA / "signing_key.pem"
 INSTALLED_APPS = [
     "commonhouse.web",
     "commonhouse.budgeting",
+    "commonhouse.meetings",
+    "commonhouse.elections",
+    "commonhouse.proposals",
     "commonhouse.decisions",
+    "commonhouse.charters",
+    "commonhouse.notices",
     "commonhouse.people",
     "commonhouse.record",
     "django.contrib.auth",
@@ -169,7 +174,10 @@ globals().update(environment.email())
 
 # --- home ---------------------------------------------------------------------------------------------------
 # Modules that tell the home page and organizations' pages what they have (see people.cards), in this order.
-HOME_PROVIDERS = ["commonhouse.people.home", "commonhouse.decisions.home", "commonhouse.budgeting.home"]
+HOME_PROVIDERS = [
+    f"commonhouse.{app}.home"
+    for app in ("people", "proposals", "elections", "meetings", "decisions", "charters", "budgeting")
+]
 
 # --- browser ------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -24,6 +24,11 @@ urlpatterns = [
     path("", include("commonhouse.people.urls")),
     path("", include("commonhouse.record.urls")),
     path("", include("commonhouse.decisions.urls")),
+    path("", include("commonhouse.notices.urls")),
+    path("", include("commonhouse.charters.urls")),
+    path("", include("commonhouse.proposals.urls")),
+    path("", include("commonhouse.elections.urls")),
+    path("", include("commonhouse.meetings.urls")),
     path("", include("commonhouse.budgeting.urls")),
 ]
 

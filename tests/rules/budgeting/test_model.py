@@ -15,7 +15,6 @@ from commonhouse.rules.budgeting.model import (
     Constraints,
     Instance,
     Project,
-    RuleError,
 )
 from commonhouse.rules.budgeting.statements import (
     EqualShares,
@@ -26,6 +25,7 @@ from commonhouse.rules.budgeting.statements import (
     parse_tie_break,
 )
 from commonhouse.rules.budgeting.tally import tally
+from commonhouse.rules.errors import RuleError
 
 COSTS = [10, 20, 30]
 EMPTY = Ballots.from_ballots(BallotKind.APPROVAL, [], 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from commonhouse.rules import registry
-from commonhouse.rules.budgeting.model import BallotKind, RuleError
+from commonhouse.rules.budgeting.model import BallotKind
 from commonhouse.rules.budgeting.statements import (
     Completion,
     EqualShares,
@@ -21,6 +21,7 @@ from commonhouse.rules.budgeting.statements import (
     Stop,
     TieBreak,
 )
+from commonhouse.rules.errors import RuleError
 from commonhouse.rules.jsonform import type_tag
 from commonhouse.rules.pabulib import official_statement, read
 

@@ -16,8 +16,8 @@ from commonhouse.rules.budgeting.model import (
     Constraints,
     Instance,
     Project,
-    RuleError,
 )
+from commonhouse.rules.errors import RuleError
 from commonhouse.rules.pabulib import PabulibFile, read, write
 
 from .files import GOOD

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..errors import RuleError
 from ..jsonform import (
     MAX_SAFE_INT,
     Form,
@@ -31,7 +32,7 @@ from ..jsonform import (
     load_text,
     shown,
 )
-from .model import BallotKind, BallotRules, Ballots, BallotsBuilder, Constraints, Instance, Project, RuleError
+from .model import BallotKind, BallotRules, Ballots, BallotsBuilder, Constraints, Instance, Project
 
 _MEMBERS: Final = ("budget", "minor", "currency", "projects", "ballot_rules", "constraints", "ballots")
 _PROJECTS: Final = form_of(tuple[Project, ...])

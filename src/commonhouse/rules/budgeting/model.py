@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..errors import RuleError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -21,20 +23,6 @@ if TYPE_CHECKING:
 
 MAX_AMOUNT = 10**15  # minor units: floats, which search, hold whole numbers beyond it exactly
 MAX_POINTS = 10**9  # given to one project by one ballot
-
-
-class RuleError(ValueError):
-    """A count that cannot be made as asked.
-
-    `field` names the option or the place in the input ("satisfaction", "projects[3].cost"), `problem` says what
-    is wrong and `fix` what to do about it, both in plain English.
-    """
-
-    def __init__(self, field: str, problem: str, fix: str) -> None:
-        super().__init__(f"{field}: {problem} {fix}")
-        self.field = field
-        self.problem = problem
-        self.fix = fix
 
 
 class BallotKind(StrEnum):

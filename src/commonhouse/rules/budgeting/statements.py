@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .model import RuleError
+from ..errors import RuleError
 
 
 class TieBreak(StrEnum):

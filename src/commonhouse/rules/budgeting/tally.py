@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .model import BallotKind, Instance, RuleError
+from ..errors import RuleError
+from .model import BallotKind, Instance
 from .results import Notice
 from .statements import TieBreak
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from ..budgeting.model import BallotKind, RuleError
+from ..budgeting.model import BallotKind
 from ..budgeting.statements import (
     Completion,
     EqualShares,
@@ -18,6 +18,7 @@ from ..budgeting.statements import (
     Stop,
     TieBreak,
 )
+from ..errors import RuleError
 from .numbers import whole
 
 RULES: Final = ("greedy", "greedy-threshold", "greedy-no-skip", "equalshares", "equalshares/add1")

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from ..budgeting.model import BallotKind, Ballots, Instance, RuleError
+from ..budgeting.model import BallotKind, Ballots, Instance
 from ..budgeting.tally import tally
+from ..errors import RuleError
 from .lines import SECTIONS, SEPARATOR
 from .numbers import money
 

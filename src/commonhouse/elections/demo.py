@@ -1,0 +1,9 @@
+"""This folder's part of the Greater Boston demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def seed(say: Callable[[str], None]) -> None:
+    """Nothing yet."""

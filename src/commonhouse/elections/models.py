@@ -1,0 +1,1 @@
+"""Seats and how they are filled: nominations, votes, counts, draws, vacancies."""

@@ -1,0 +1,1 @@
+"""Meetings: a time found, an agenda, who is there, what was decided, minutes."""

@@ -1,0 +1,1 @@
+"""What the home page and an organization's page hear from here."""

@@ -1,0 +1,1 @@
+"""How the house reaches people: their wishes, an outbox, digests, and links that answer in place."""

@@ -1,0 +1,1 @@
+"""The life of a decision: talked over, asked, decided, and followed up."""

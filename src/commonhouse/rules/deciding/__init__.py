@@ -1,0 +1,1 @@
+"""How a group decides: pure rules over grouped ballots and what a meeting states."""

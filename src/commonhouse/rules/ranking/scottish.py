@@ -40,7 +40,9 @@ class _Count:
         self.election = election
         self.seats = seats
         self.papers: Papers[Any] = papers_of(election)
-        self.continuing: dict[int, None] = dict.fromkeys(election.standing)  # neither elected nor excluded, in ballot order
+        self.continuing: dict[int, None] = dict.fromkeys(
+            election.standing
+        )  # neither elected nor excluded, in ballot order
         self.votes = [0] * len(election.candidates)
         self.lost = 0  # non-transferable
         self.piles: list[dict[int, Any]] = [{} for _ in election.candidates]  # papers by the value they came with

@@ -24,6 +24,17 @@ PLACES = (
 )
 
 
+# Within one organization; each page's address has the organization's slug.
+LOCAL = (
+    Place(_("About"), "organization"),
+    Place(_("Decisions"), "proposals"),
+    Place(_("Elections"), "elections"),
+    Place(_("Meetings"), "meetings"),
+    Place(_("Charter"), "charter"),
+    Place(_("Record"), "record"),
+)
+
+
 @lru_cache(maxsize=64)
 def url_or_none(name: str) -> str:
     """The page's address, or "" in a house that has no such page."""
@@ -37,3 +48,24 @@ def items(path: str) -> list[dict[str, Any]]:
     """label, url and whether the reader is there now."""
     found = ((place.label, url_or_none(place.url_name)) for place in PLACES)
     return [{"label": label, "url": url, "is_here": path.startswith(url)} for label, url in found if url]
+
+
+@lru_cache(maxsize=2048)
+def _local_url(name: str, slug: str) -> str:
+    try:
+        return reverse(name, args=[slug])
+    except NoReverseMatch:
+        return ""
+
+
+def local_items(slug: str, path: str) -> list[dict[str, Any]]:
+    """The places within an organization: label, url, and whether the reader is there now ("page", "true" or "")."""
+    found = [(place.label, _local_url(place.url_name, slug)) for place in LOCAL]
+    about = found[0][1]
+    return [{"label": label, "url": url, "here": _here(url, path, about)} for label, url in found if url]
+
+
+def _here(url: str, path: str, about: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if url != about and path.startswith(url) else ""

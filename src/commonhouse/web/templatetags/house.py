@@ -345,4 +345,14 @@ def navigation(context: template.Context) -> Sequence[dict[str, Any]]:
     return nav.items(request.path if request else "")
 
 
+@register.inclusion_tag("components/local.html", takes_context=True)
+def organization_navigation(context: template.Context) -> dict[str, Any]:
+    """The places within the organization whose page this is; nothing on other pages."""
+    organization, request = context.get("organization"), context.get("request")
+    slug = getattr(organization, "slug", "")
+    if not slug or request is None or not request.path.startswith(f"/o/{slug}/"):
+        return {"places": ()}
+    return {"places": nav.local_items(slug, request.path), "organization": organization}
+
+
 register.simple_tag(nav.url_or_none)

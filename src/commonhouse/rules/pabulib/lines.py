@@ -66,7 +66,7 @@ class Lines:
                 self.number + 1,
                 1,
                 f"a line is longer than {MAX_LINE:,} bytes.",
-                "Is this a Pabulib file? Each ballot stands on a line of its own.",
+                "Is this a file of ballots? Each of them stands on a line of its own.",
             )
 
     def _without_bom(self, block: bytes) -> bytes:

@@ -14,7 +14,7 @@ from .ties import TieBreaker, outcome_of, settled
 
 
 def instant_runoff(election: Election, statement: InstantRunoff) -> RunoffResult:
-    """Count. Raises RankingError when a ballot ranks candidates equal."""
+    """Count. Raises RuleError when a ballot ranks candidates equal."""
     require_strict(election, "instant-runoff")
     return _Count(election, statement).result()
 

@@ -10,27 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final
+
+from ..errors import RuleError
 
 MAX_CANDIDATES: Final = 1000
 
 # The places of candidates, the most wanted first. Candidates that a ballot ranks equal stand together in a tuple of
 # their own, in rising order: (2, (0, 3)) wants 2 most, then 0 and 3 alike. A ranking may be cut short, or be empty.
 Ranking = tuple["int | tuple[int, ...]", ...]
-
-
-class RankingError(ValueError):
-    """A count that cannot be made as asked.
-
-    `field` names the option or the place in the input ("seats", "ballots"), `problem` says what is wrong and `fix`
-    what to do about it, both in plain English.
-    """
-
-    def __init__(self, field: str, problem: str, fix: str) -> None:
-        super().__init__(f"{field}: {problem} {fix}")
-        self.field = field
-        self.problem = problem
-        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +49,9 @@ class Election:
     def __post_init__(self) -> None:
         if len(self.candidates) > MAX_CANDIDATES:
             problem = f"There are {len(self.candidates):,} candidates."
-            raise RankingError("options", problem, f"A ballot holds at most {MAX_CANDIDATES:,}.")
+            raise RuleError("options", problem, f"A ballot holds at most {MAX_CANDIDATES:,}.")
         if len(self.index) != len(self.candidates):
-            raise RankingError("options", "Two candidates have the same id.", "Give each its own id.")
+            raise RuleError("options", "Two candidates have the same id.", "Give each its own id.")
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -85,7 +74,7 @@ class Election:
 
     @cached_property
     def has_equal_ranks(self) -> bool:
-        return any(type(place) is tuple for ranking in self.rankings for place in ranking)
+        return tuple in set(map(type, chain.from_iterable(self.rankings)))
 
 
 def election(
@@ -100,12 +89,12 @@ def election(
 
 
 def require_strict(given: Election, rule: str) -> None:
-    """Raises RankingError when a ballot ranks candidates equal, for rules that cannot take that."""
+    """Raises RuleError when a ballot ranks candidates equal, for rules that cannot take that."""
     if not given.has_equal_ranks:
         return
     ballots = sum(count for ranking, count in given.rankings.items() if any(type(place) is tuple for place in ranking))
     said = "1 ballot ranks" if ballots == 1 else f"{ballots:,} ballots rank"
-    raise RankingError(
+    raise RuleError(
         "ballots",
         f"{said} two or more candidates equal, and {rule} needs one candidate at each rank.",
         "Count by schulze, which takes equal ranks, or have those ballots settled before the count.",

@@ -23,7 +23,7 @@ ONE: Final = 10**PLACES  # a vote
 
 
 def scottish_stv(election: Election, statement: ScottishStv) -> StvResult:
-    """Count. Raises RankingError when a ballot ranks candidates equal."""
+    """Count. Raises RuleError when a ballot ranks candidates equal."""
     require_strict(election, "scottish-stv")
     return _Count(election, statement.seats).result()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from .model import RankingError
+from ..errors import RuleError
 
 MAX_SEATS: Final = 1000
 
@@ -37,4 +37,4 @@ class InstantRunoff:
 def require_seats(seats: int) -> None:
     if not 1 <= seats <= MAX_SEATS:
         fix = f"Give a whole number from 1 to {MAX_SEATS:,}."
-        raise RankingError("seats", f"The number of seats is {seats:,}.", fix)
+        raise RuleError("seats", f"The number of seats is {seats:,}.", fix)

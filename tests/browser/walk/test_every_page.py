@@ -13,7 +13,7 @@ from tests.browser.walk import addresses, seed
 from tests.browser.walk.addresses import ELSEWHERE, FILES, NOT_HERE, PAGES, SENT_TO, Visit
 from tests.browser.walk.looking import problems
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_no_page_is_left_out() -> None:

@@ -108,6 +108,7 @@ class Office:
     nomination_days: int = 14
     notice_days: int = 14
     window_days: int = 14
+    vote_unopposed: bool = False  # a vote is held even when no more stand than there are seats
     vacancy: Vacancy = Vacancy.COUNTBACK
     appointed_by: str = ""  # who appoints, in plain words
 

@@ -229,5 +229,23 @@ for _entry in (
         "One winner: the last is eliminated, ballot by ballot to the next choice, until one has a majority.",
         f"{_RANKING}:INSTANT_RUNOFF",
     ),
+    Entry(
+        "meek-stv",
+        "Single transferable vote (Meek)",
+        "Several seats, in proportion: those elected keep just the part of every ballot that they need.",
+        f"{_RANKING}:MEEK_STV",
+    ),
+    Entry(
+        "schulze",
+        "Schulze (one to one)",
+        "One winner: every two candidates are compared, and the strongest chains of wins decide.",
+        f"{_RANKING}:SCHULZE",
+    ),
+    Entry(
+        "countback",
+        "Countback",
+        "A vacant seat goes to whom the ballots that had elected the member who left want next.",
+        f"{_RANKING}:COUNTBACK",
+    ),
 ):
     register(_entry)

@@ -4,7 +4,8 @@
      "ballots": {"kind": "ordinal", "cast": [{"choices": ["ana", "bo"], "count": 3}, {"choices": []}]},
      "electorate": {"eligible": 40, "blocs": {}},
      "withdrawn": [],
-     "evidence": {"lots": ["bo", "ana"]}}
+     "evidence": {"lots": ["bo", "ana"]},
+     "vacancies": [{"left": "ana", "unavailable": ["bo"]}]}
 
 A choice may be a list of ids ranked equal, [["ana", "bo"], "cy"], where the rule takes that. Rankings are written
 once for each different content, sorted, so that the form says nothing about who voted or when. Members other than
@@ -30,9 +31,9 @@ from ..jsonform import (
     load_text,
     shown,
 )
-from .model import Candidate, Election, Ranking
+from .model import Candidate, Election, Ranking, Vacancy
 
-_MEMBERS: Final = ("options", "ballots", "electorate", "withdrawn", "evidence")
+_MEMBERS: Final = ("options", "ballots", "electorate", "withdrawn", "evidence", "vacancies")
 KIND: Final = "ordinal"
 
 
@@ -48,6 +49,11 @@ def dump_election(election: Election) -> Json:
         whole["withdrawn"] = [ids[place] for place in sorted(election.withdrawn)]
     if election.lots:
         whole["evidence"] = {"lots": [ids[place] for place in election.lots]}
+    if election.vacancies:
+        whole["vacancies"] = [
+            {"left": ids[vacancy.left], "unavailable": [ids[place] for place in sorted(vacancy.unavailable)]}
+            for vacancy in election.vacancies
+        ]
     return whole
 
 
@@ -87,6 +93,10 @@ def load_election(data: Json, path: str) -> Election:
         "withdrawn": frozenset(_load_ids(members.get("withdrawn", []), index, f"{path}.withdrawn")),
         "lots": _load_lots(members.get("evidence", {}), index, f"{path}.evidence"),
         "eligible": _load_eligible(members.get("electorate"), f"{path}.electorate"),
+        "vacancies": tuple(
+            _load_vacancy(vacancy, index, f"{path}.vacancies[{place}]")
+            for place, vacancy in enumerate(load_list(members.get("vacancies", []), f"{path}.vacancies"))
+        ),
     }
     return build(Election, values, path)
 
@@ -115,6 +125,12 @@ def _load_lots(data: Json, index: Mapping[str, int], path: str) -> tuple[int, ..
     if not isinstance(data, dict):
         raise FormError(path, f"must be an object; got {shown(data)}.")
     return _load_ids(data.get("lots", []), index, f"{path}.lots")
+
+
+def _load_vacancy(data: Json, index: Mapping[str, int], path: str) -> Vacancy:
+    members = load_object(data, path, ("left", "unavailable"), ("left",))
+    unavailable = _load_ids(members.get("unavailable", []), index, f"{path}.unavailable")
+    return Vacancy(_place(members["left"], index, f"{path}.left"), frozenset(unavailable))
 
 
 def _load_ids(data: Json, index: Mapping[str, int], path: str) -> tuple[int, ...]:
@@ -148,6 +164,8 @@ def _load_ballots(data: Json, index: Mapping[str, int], path: str) -> dict[Ranki
         total += count
     if total > MAX_SAFE_INT:
         raise FormError(f"{path}.cast", "there are more than 2^53 - 1 ballots.")
+    if members.get("withheld"):
+        raise FormError(f"{path}.withheld", "some ballots are withheld.", "A ranked count needs every ballot.")
     return rankings
 
 
@@ -204,6 +222,12 @@ def _schema() -> Schema:
         },
         "additionalProperties": False,
     }
+    vacancy = {
+        "type": "object",
+        "properties": {"left": {"type": "string"}, "unavailable": texts},
+        "required": ["left"],
+        "additionalProperties": False,
+    }
     return {
         "type": "object",
         "title": "Election",
@@ -211,9 +235,10 @@ def _schema() -> Schema:
         "properties": {
             "options": {"type": "array", "items": {"oneOf": [option, {"type": "string", "minLength": 1}]}},
             "ballots": ballots,
-            "electorate": electorate,
+            "electorate": {"anyOf": [electorate, {"type": "null"}]},
             "withdrawn": texts,
             "evidence": {"type": "object", "properties": {"lots": texts}},
+            "vacancies": {"type": "array", "items": vacancy},
         },
         "required": ["options", "ballots"],
         "additionalProperties": False,

@@ -30,6 +30,14 @@ class Candidate:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat that falls empty: the place of the member who left, and of those who cannot or will not fill it."""
+
+    left: int
+    unavailable: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True)
 class Election:
     """What a ranking rule counts.
@@ -37,7 +45,8 @@ class Election:
     `rankings` holds each different ranking once, with how many ballots say it (1 or more). `withdrawn` are places of
     candidates who are passed over wherever a ballot names them. `lots` are the places of candidates in the order in
     which lots were drawn in public: the one drawn first is favoured in every tie that comes down to lot.
-    `eligible` is how many had a vote; None where that was not stated.
+    `eligible` is how many had a vote; None where that was not stated. `vacancies` are for a countback, in the order in
+    which members left.
     """
 
     candidates: tuple[Candidate, ...]
@@ -45,6 +54,7 @@ class Election:
     withdrawn: frozenset[int] = frozenset()
     lots: tuple[int, ...] = ()
     eligible: int | None = None
+    vacancies: tuple[Vacancy, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.candidates) > MAX_CANDIDATES:

@@ -63,5 +63,39 @@ class ListedPapers:
         return first + second
 
 
+class Prefixes(Protocol):
+    """How far ballots reach."""
+
+    def paths(self, elected: Collection[int], hopeful: Collection[int]) -> list[tuple[tuple[int, ...], int]]:
+        """The elected candidates on a ballot, in its order, up to and with the first hopeful one, and how many ballots
+        say the same. Ballots that reach nobody are left out."""
+        ...
+
+
+class ListedPrefixes:
+    def __init__(self, election: Election) -> None:
+        self._rankings: dict[tuple[int, ...], int] = dict(election.rankings)  # type: ignore[arg-type]
+
+    def paths(self, elected: Collection[int], hopeful: Collection[int]) -> list[tuple[tuple[int, ...], int]]:
+        passing = set(elected)
+        found: dict[tuple[int, ...], int] = {}
+        for ranking, count in self._rankings.items():
+            path = []
+            for place in ranking:
+                if place in hopeful:
+                    path.append(place)
+                    break
+                if place in passing:
+                    path.append(place)
+            if path:
+                key = tuple(path)
+                found[key] = found.get(key, 0) + count
+        return list(found.items())
+
+
+def prefixes_of(election: Election) -> Prefixes:
+    return ListedPrefixes(election)
+
+
 def papers_of(election: Election) -> Papers[list[int]]:
     return ListedPapers(election)

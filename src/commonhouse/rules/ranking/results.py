@@ -7,7 +7,7 @@ truncated values that the rule prescribes. Candidates are named by id.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -65,7 +65,8 @@ class Action(StrEnum):
     FIRST_PREFERENCES = "first-preferences"
     SURPLUS = "surplus"
     EXCLUSION = "exclusion"
-    ITERATION = "iteration"  # Meek: keep values were found at which no elected candidate has a surplus
+    KEEPING = "keeping"  # Meek: those elected keep less of each ballot, until they have no surplus
+    COUNTBACK = "countback"  # the ballots that elected a member who left count for their highest choice who can serve
 
 
 class Why(StrEnum):
@@ -73,6 +74,7 @@ class Why(StrEnum):
 
     QUOTA = "quota"
     LAST_SEATS = "last-seats"  # as many candidates were left as seats
+    MAJORITY = "majority"  # more than half, in a countback
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,14 @@ class Elected:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a single transferable vote.
+    """One stage of a single transferable vote, or of a countback.
 
     `candidate` is whose votes were transferred (None at the first stage). `value` is the part of a first preference
     that each paper taken at full value carried on in a surplus. `totals` are votes at the end of the stage, all
     candidates; `transfers` what the stage changed, without zeros. `non_transferable` is what all stages so far have
-    left with nobody, fractions cut off included. `elected` and `excluded` were so declared at the end of this stage.
+    left with nobody, fractions cut off included. `elected` and `excluded` were so declared at the end of this stage. Meek:
+    `quota` is as it stood at the end of the stage, and `keep` the part that each elected candidate keeps of what comes;
+    `transfers` tell how totals changed. Countback: `quota` is the majority.
     """
 
     number: int
@@ -104,6 +108,8 @@ class Stage:
     elected: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     value: Decimal | None = None
+    quota: Decimal | None = None
+    keep: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ class StvResult:
     """The outcome of a single transferable vote.
 
     `winners` are in order of election; `elected` says more of each. `valid` ballots have a preference for someone
-    who stood, `blank` ones have none. `unfilled` seats had no candidate left. `quota` is in votes.
+    who stood, `blank` ones have none. `unfilled` seats had no candidate left. `quota` is in votes (Meek: as it stood at the
+    end).
     """
 
     outcome: Outcome
@@ -160,4 +167,79 @@ class RunoffResult:
     rounds: tuple[Round, ...]
     withdrawn: tuple[str, ...] = ()
     ties: tuple[Tie, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How many ballots prefer `first` to `second`, and the other way round. The rest rank them equal or not at all."""
+
+    first: str
+    second: str
+    for_first: int
+    for_second: int
+
+
+@dataclass(frozen=True, slots=True)
+class Defeat:
+    """Why `loser` did not win: the strongest chain of pairwise wins from `by` to them is stronger than any chain back.
+
+    `path` goes from `by` to `loser`; with two members it is a plain win of one over the other. `strength` is the fewest
+    ballots behind any win along it, `back` the same for the strongest chain back (0: there is none).
+    """
+
+    loser: str
+    by: str
+    path: tuple[str, ...]
+    strength: int
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchulzeResult:
+    """The outcome of a Schulze count.
+
+    `order` is the whole order of finish; those who finish alike stand together. `condorcet_winner` beats everyone else one
+    to one; None where nobody does. `pairs` are all pairs in ballot order.
+    """
+
+    outcome: Outcome
+    winners: tuple[str, ...]
+    condorcet_winner: str | None
+    order: tuple[tuple[str, ...], ...]
+    ballots: int
+    valid: int
+    blank: int
+    pairs: tuple[Pair, ...]
+    defeats: tuple[Defeat, ...]
+    withdrawn: tuple[str, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How one vacancy was filled. `held` is the votes that had elected the member who `left`; None won when nobody could
+    serve."""
+
+    left: str
+    winner: str | None
+    contesting: tuple[str, ...]
+    held: Decimal
+    stages: tuple[Stage, ...]
+    ties: tuple[Tie, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountbackResult:
+    """The outcome of a countback: `winners` holds who fills the last vacancy. `elected` won the election itself."""
+
+    outcome: Outcome
+    winners: tuple[str, ...]
+    elected: tuple[str, ...]
+    fillings: tuple[Filling, ...]
+    ballots: int
+    valid: int
+    blank: int
+    withdrawn: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()

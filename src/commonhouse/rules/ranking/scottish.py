@@ -8,7 +8,7 @@ All votes are integers of 1/100,000 of a vote, so every figure is exact. Of a su
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ ONE: Final = 10**PLACES  # a vote
 def scottish_stv(election: Election, statement: ScottishStv) -> StvResult:
     """Count. Raises RuleError when a ballot ranks candidates equal."""
     require_strict(election, "scottish-stv")
-    return _Count(election, statement.seats).result()
+    return ScottishCount(election, statement.seats).result()
 
 
 def droop_quota(valid: int, seats: int) -> int:
@@ -33,8 +33,12 @@ def droop_quota(valid: int, seats: int) -> int:
     return valid // (seats + 1) + 1
 
 
-class _Count:
-    """One count under way. Candidates are places; `votes` are in 1/100,000."""
+class ScottishCount:
+    """One count under way. Candidates are places; `votes` are in 1/100,000.
+
+    `piles` are the papers with each candidate, by the value at which they came; `kept` are those that a candidate who
+    passed a surplus on had, by the value that stayed.
+    """
 
     def __init__(self, election: Election, seats: int) -> None:
         self.election = election
@@ -45,7 +49,8 @@ class _Count:
         )  # neither elected nor excluded, in ballot order
         self.votes = [0] * len(election.candidates)
         self.lost = 0  # non-transferable
-        self.piles: list[dict[int, Any]] = [{} for _ in election.candidates]  # papers by the value they came with
+        self.piles: list[dict[int, Any]] = [{} for _ in election.candidates]
+        self.kept: dict[int, list[tuple[int, Any]]] = {}
         self.winners: list[Elected] = []
         self.surpluses: list[int] = []  # elected, surplus not yet transferred
         self.stages: list[Stage] = []
@@ -84,6 +89,7 @@ class _Count:
         surplus = total - self.quota
         self.surpluses.remove(giver)
         self.votes[giver] = self.quota
+        self.kept[giver] = [(value - surplus * value // total, pile) for value, pile in self.piles[giver].items()]
         self.lost += surplus - self._move(giver, lambda value: surplus * value // total)
         value = Decimal(surplus * ONE // total).scaleb(-PLACES)
         self._end_stage(Action.SURPLUS, giver, before, value)
@@ -95,7 +101,7 @@ class _Count:
         self.lost += total - self._move(loser, lambda value: value)
         self._end_stage(Action.EXCLUSION, loser, before)
 
-    def _move(self, giver: int, revalue: Any) -> int:
+    def _move(self, giver: int, revalue: Callable[[int], int]) -> int:
         """Pass on all papers of a candidate at new values. Returns the votes that others got."""
         moved = 0
         for value, pile in self.piles[giver].items():

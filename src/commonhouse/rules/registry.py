@@ -155,6 +155,7 @@ class UnknownRule(KeyError):
 _BUDGETING = "commonhouse.rules.budgeting.registered"
 _RANKING = "commonhouse.rules.ranking.registered"
 _DECIDING = "commonhouse.rules.deciding.registered"
+_DRAWING = "commonhouse.rules.drawing.registered"
 _catalogue: dict[str, Entry] = {}
 
 
@@ -216,6 +217,60 @@ for _entry in (
         "Threshold and quorum",
         "A proposal is adopted when enough support it and enough took part, in each class asked.",
         f"{_DECIDING}:THRESHOLD",
+    ),
+    Entry(
+        "consent",
+        "Consent",
+        "A text is adopted when nobody's objection stands; a changed text is asked anew.",
+        f"{_DECIDING}:CONSENT",
+    ),
+    Entry(
+        "consensus",
+        "Consensus",
+        "Adopted when no more people block it, or stand aside, than is allowed.",
+        f"{_DECIDING}:CONSENSUS",
+    ),
+    Entry(
+        "advice",
+        "Advice",
+        "One named person decides, after asking others and replying to each advice.",
+        f"{_DECIDING}:ADVICE",
+    ),
+    Entry(
+        "approval",
+        "Approval",
+        "Everyone ticks the options they can accept; the most ticks win.",
+        f"{_DECIDING}:APPROVAL",
+    ),
+    Entry(
+        "score",
+        "Score",
+        "Everyone scores the options they wish; the highest average, or total, wins.",
+        f"{_DECIDING}:SCORE",
+    ),
+    Entry(
+        "dots",
+        "Dots",
+        "Everyone has the same number of dots to put where they like; the most dots win.",
+        f"{_DECIDING}:DOTS",
+    ),
+    Entry(
+        "best-time",
+        "Choosing a time",
+        "The time when most people can come at all; then the one that is good for most.",
+        f"{_DECIDING}:BEST_TIME",
+    ),
+    Entry(
+        "delegation",
+        "Delegation and proxies",
+        "Whose vote counts for whom: a direct vote wins, circles cast nothing.",
+        f"{_DECIDING}:DELEGATION",
+    ),
+    Entry(
+        "draw",
+        "Drawing lots",
+        "A lottery or a panel drawn from a published list, with a seed rolled in public.",
+        f"{_DRAWING}:DRAW",
     ),
     Entry(
         "scottish-stv",

@@ -137,6 +137,16 @@ def form(name: str, settings: Mapping[str, Json], options: Sequence[Mapping[str,
     return {"kind": found.kind, **limits}
 
 
+def settings_of(name: str, statement: Mapping[str, Json]) -> dict[str, Json]:
+    """The settings of a ballot that a checked statement implies: the scale of scores, the number of dots."""
+    said = {
+        "score": {"min": "lowest", "max": "highest"},
+        "dots": {"max_points": "dots", "max_points_each": "most_each"},
+    }
+    found = {key: statement.get(member) for key, member in said.get(method(name).name, {}).items()}
+    return {key: value for key, value in found.items() if value is not None}
+
+
 def _check_limits(limits: Mapping[str, int]) -> None:
     for key, value in limits.items():
         if key != "min" and (value < 0 or (value == 0 and key != "min_length")):
@@ -160,10 +170,14 @@ def default_statement(name: str) -> dict[str, Json]:
 
 
 def check(name: str, statement: Json, path: str = "statement") -> dict[str, Json]:
-    """The statement with every option written out. Raises FormError when the method cannot be decided by it."""
+    """The statement with every option written out; what it leaves out is as the method begins.
+
+    Raises FormError when the method cannot be decided by it.
+    """
     found = method(name)
     rule = get(found.rule)
-    stated = rule.statement_json(rule.statement_from_json(statement, path))
+    whole = {**copy.deepcopy(dict(found.statement)), **statement} if isinstance(statement, dict) else statement
+    stated = rule.statement_json(rule.statement_from_json(whole, path))
     assert isinstance(stated, dict)
     own = default_statement(name)
     if found.positions and "positions" in stated and stated["positions"] != own["positions"]:

@@ -39,6 +39,7 @@ class _Count:
         blank = self._receive(self.papers.all())
         transfers: Mapping[str, int] = {}
         while self.continuing and winner is None:
+            self.history.append(list(self.votes))
             winner = self._majority()
             going = [] if winner is not None else self._going()
             self._end_round(transfers, going, winner)
@@ -83,7 +84,6 @@ class _Count:
     def _end_round(self, transfers: Mapping[str, int], going: list[int], winner: int | None) -> None:
         ids = self.election.ids
         left = sum(self.votes)
-        self.history.append(list(self.votes))
         self.rounds.append(
             Round(
                 number=len(self.history),

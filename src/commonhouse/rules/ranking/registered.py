@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..registry import Rule
 from .election_form import ELECTION_FORM
 from .model import Election
 from .results import CountbackResult, RunoffResult, SchulzeResult, StvResult
 from .statements import Countback, InstantRunoff, MeekStv, Schulze, ScottishStv
+
+if TYPE_CHECKING:
+    from .steps import Result
+
+
+def _explain(election: Election, result: Result) -> list[str]:
+    from .sentences import explain
+
+    return explain(election, result)
 
 
 def _scottish(election: Election, statement: ScottishStv) -> StvResult:
@@ -54,6 +63,7 @@ SCOTTISH_STV: Final = Rule(
     run=_scottish,
     option_notes={"seats": "How many are to be elected."},
     input_form=ELECTION_FORM,
+    explain=_explain,
 )
 
 MEEK_STV: Final = Rule(
@@ -69,6 +79,7 @@ MEEK_STV: Final = Rule(
     run=_meek,
     option_notes={"seats": "How many are to be elected."},
     input_form=ELECTION_FORM,
+    explain=_explain,
 )
 
 SCHULZE: Final = Rule(
@@ -83,6 +94,7 @@ SCHULZE: Final = Rule(
     result_type=SchulzeResult,
     run=_schulze,
     input_form=ELECTION_FORM,
+    explain=_explain,
 )
 
 COUNTBACK: Final = Rule(
@@ -98,6 +110,7 @@ COUNTBACK: Final = Rule(
     run=_countback,
     option_notes={"seats": "How many were elected in the election whose ballots are counted."},
     input_form=ELECTION_FORM,
+    explain=_explain,
 )
 
 INSTANT_RUNOFF: Final = Rule(
@@ -115,4 +128,5 @@ INSTANT_RUNOFF: Final = Rule(
         "batch": "Whether those who together cannot catch up with the next one above are eliminated at once.",
     },
     input_form=ELECTION_FORM,
+    explain=_explain,
 )

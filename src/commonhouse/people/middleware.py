@@ -19,7 +19,7 @@ from commonhouse.people.permissions import NOBODY, Actor
 SESSION_SEAT = "acting_as"
 WELCOME = "/welcome/"
 # What someone who has just signed in may do before saying how they want to be called.
-BEFORE_WELCOME = ("/account/", "/claim/", "/language/", "/static/", "/api/", "/demo/", "/v/")
+BEFORE_WELCOME = ("/account/", "/claim/", "/language/", "/static/", "/api/", "/demo/", "/v/", "/n/")
 
 
 class ActorMiddleware:

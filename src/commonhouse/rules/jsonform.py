@@ -76,7 +76,7 @@ class AsItStands:
     """Marks an object of JSON that another form reads later (the statement of a rule, within a charter)."""
 
 
-Stated = Annotated[dict[str, Json], AsItStands()]
+Stated = Annotated[dict[str, Any], AsItStands()]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A charter as data: immutable values with their own checks, and the JSON form that the record publishes.
+"""A charter as data: immutable values, whose JSON form is what the record publishes (`checks` says what must hold).
 
 A charter names *matters* (what is decided) and *offices* (the seats that are filled). Each matter says who decides it
 and by which method, stated in full; the statement is handed to the rule of that method as it stands.
@@ -6,12 +6,10 @@ and by which method, stated in full; the statement is handed to the rule of that
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ..jsonform import FormError, Stated
+from ..jsonform import Stated
 
 MAX_MATTERS = 40
 MAX_OFFICES = 20
@@ -20,7 +18,9 @@ MAX_WORDS = 2000
 MAX_DAYS = 366
 MAX_MONTHS = 240
 MAX_SEATS = 60
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+MAX_TOPICS = 20
+MAX_TOPIC = 40  # characters
+MAX_PROXIES = 20  # that one holder may carry
 
 
 class Reasons(StrEnum):
@@ -155,78 +155,3 @@ class Charter:
             if each.id == name:
                 return each
         raise KeyError(name)
-
-
-def check(charter: Charter) -> None:
-    """What must hold whatever the methods are. Raises FormError, naming the place and what to do.
-
-    The statements of methods are checked by `rules.deciding.methods`, classes and seats by the organization's own.
-    """
-    _limits(charter)
-    for problem in _problems(charter):
-        raise problem
-
-
-def _limits(charter: Charter) -> None:
-    if not 1 <= len(charter.matters) <= MAX_MATTERS:
-        raise FormError("matters", f"a charter has 1 to {MAX_MATTERS} matters; this has {len(charter.matters)}.")
-    if len(charter.offices) > MAX_OFFICES:
-        raise FormError("offices", f"a charter has at most {MAX_OFFICES} offices.")
-
-
-def _problems(charter: Charter) -> Iterator[FormError]:
-    yield from _twice("matters", [matter.id for matter in charter.matters])
-    yield from _twice("offices", [office.id for office in charter.offices])
-    if charter.amendment not in {matter.id for matter in charter.matters}:
-        yield FormError("amendment", f'there is no matter "{charter.amendment}".', "Name the matter that amends it.")
-    for matter in charter.matters:
-        yield from _of_matter(matter)
-    for office in charter.offices:
-        yield from _of_office(office)
-
-
-def _twice(place: str, names: list[str]) -> Iterator[FormError]:
-    for position, name in enumerate(names):
-        if not _SLUG.match(name):
-            yield FormError(f"{place}[{position}].id", f'"{name}" is no plain name.', "Use a-z, 0-9 and hyphens.")
-        if name in names[:position]:
-            yield FormError(f"{place}[{position}].id", f'"{name}" is there twice.', "Give each its own.")
-
-
-def _of_matter(matter: Matter) -> Iterator[FormError]:
-    yield from _words(matter.place, matter.title)
-    if matter.deciders.is_empty:
-        yield FormError(f"{matter.place}.deciders", "nobody decides it.", "Name classes, seats or organizations.")
-    yield from _between(f"{matter.place}.notice_days", matter.notice_days, 0, MAX_DAYS)
-    yield from _between(f"{matter.place}.window_days", matter.window_days, 1, MAX_DAYS)
-    if matter.urgent_hours is not None:
-        yield from _between(f"{matter.place}.urgent_hours", matter.urgent_hours, 1, max(matter.notice_days, 1) * 24)
-    if matter.review_months is not None:
-        yield from _between(f"{matter.place}.review_months", matter.review_months, 1, MAX_MONTHS)
-    if matter.is_secret and (matter.proxies or matter.delegation):
-        place = f"{matter.place}.is_secret"
-        yield FormError(place, "a secret vote cannot be carried by another.", "Leave out proxies and delegation.")
-    if matter.is_secret and matter.reasons is not Reasons.NONE:
-        yield FormError(f"{matter.place}.reasons", "reasons would say how one voted.", 'Say "none" in a secret vote.')
-
-
-def _of_office(office: Office) -> Iterator[FormError]:
-    place = f"offices.{office.id}"
-    yield from _words(place, office.title)
-    yield from _between(f"{place}.seats", office.seats, 1, MAX_SEATS)
-    yield from _between(f"{place}.term_months", office.term_months, 1, MAX_MONTHS)
-    yield from _between(f"{place}.cohorts", office.cohorts, 1, office.seats)
-    if office.filled is Filled.ELECTION and not office.electors:
-        yield FormError(f"{place}.electors", "nobody elects these seats.", "Name the member classes that elect.")
-    if office.filled is Filled.APPOINTMENT and not office.appointed_by:
-        yield FormError(f"{place}.appointed_by", "does not say who appoints.", "Say it in plain words.")
-
-
-def _words(place: str, title: str) -> Iterator[FormError]:
-    if not 1 <= len(title) <= MAX_TITLE:
-        yield FormError(f"{place}.title", f"must have 1 to {MAX_TITLE} characters.")
-
-
-def _between(place: str, value: int, least: int, most: int) -> Iterator[FormError]:
-    if not least <= value <= most:
-        yield FormError(place, f"must be from {least} to {most}, and is {value}.")

@@ -108,7 +108,7 @@ def test_options_that_do_not_fit_are_refused(options: list[str], said: str, run:
         ("town.pb", GOOD.replace("v2;1;31", "v2;9;31"), 'town.pb:24:4: vote: project "9" is not in PROJECTS. Correct'),
         ("town.pb", "", "town.pb:1:1: the file is empty."),
         ("town.csv", GOOD, "Participatory budgets end in .pb"),
-        ("town.blt", GOOD, '".blt" is not known'),
+        ("town.blt", GOOD, 'town.blt:1:1: the first line is "META".'),
     ],
 )
 def test_a_bad_file_is_one_message_and_exit_code_2(

@@ -1,4 +1,4 @@
-"""`commonhouse count FILE`: read an election, count it by a rule stated in full, show the result."""
+"""`commonhouse count FILE`: tells what kind of election a file holds, and hands it to whoever counts that kind."""
 
 from __future__ import annotations
 
@@ -6,162 +6,71 @@ import gc
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, Final
-
-from commonhouse.rules.budgeting.statements import Statement, parse_tie_break
-from commonhouse.rules.errors import RuleError
-from commonhouse.rules.jsonform import FormError
+from typing import Any, Final
 
 from .errors import Refused
-from .files import STANDARD_INPUT, Source, opened
-from .outcome import Outcome
-from .progress import Working
+from .files import STANDARD_INPUT
+from .parser import BUDGET_RULES, RANKED_RULES
 
-if TYPE_CHECKING:
-    from commonhouse.rules.budgeting.results import Comparison
-    from commonhouse.rules.pabulib import PabulibFile
+BUDGET: Final = ".pb"
+RANKED: Final = ".blt"
 
-SUFFIX: Final = ".pb"
-
-# Which options go with which rule, by the name of the statement's field.
-_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "equal-shares": ("satisfaction", "start", "completion", "increment", "stop", "tie_break"),
-    "greedy": ("score", "per_cost", "on_misfit", "threshold", "tie_break"),
-    "phragmen": ("on_misfit", "tie_break"),
-    "official": ("tie_break",),
+# Which options go with which rule, by their names in the parsed arguments.
+OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    "equal-shares": ("satisfaction", "start", "completion", "increment", "stop", "tie_break", "explain", "compare"),
+    "greedy": ("score", "per_cost", "on_misfit", "threshold", "tie_break", "explain", "compare"),
+    "phragmen": ("on_misfit", "tie_break", "explain", "compare"),
+    "official": ("tie_break", "explain", "compare"),
+    "scottish-stv": ("seats", "lots"),
+    "meek-stv": ("seats", "lots"),
+    "instant-runoff": ("batch", "lots"),
+    "schulze": ("lots",),
+    "countback": ("seats", "lots", "left", "unavailable"),
 }
-_ALL_OPTIONS: Final = tuple(dict.fromkeys(option for options in _OPTIONS.values() for option in options))
+_ALL_OPTIONS: Final = tuple(dict.fromkeys(option for options in OPTIONS.values() for option in options))
 
 
 def run(args: Namespace) -> int:
     gc.disable()  # one short run that makes no cycles worth collecting
-    outcome = count(args)
-    if args.json:
-        from . import count_json
+    suffix = _kind(args)
+    _require_rule_of_kind(args, suffix)
+    if suffix == RANKED:
+        from . import count_blt
 
-        count_json.show(outcome)
-    else:
-        from . import count_text
+        return count_blt.run(args)
+    from . import count_pb
 
-        count_text.show(outcome)
-    return 0
-
-
-def count(args: Namespace) -> Outcome:
-    """Read and count. Raises Refused."""
-    from commonhouse.rules import registry
-
-    _require_known_suffix(args.file)
-    with opened(args.file) as source:
-        file = _read(source)
-    if args.explain is not None:
-        _require_project(args.explain, file)
-    try:
-        name, statement = _statement(args, file)
-        rule = registry.get(name)
-        with Working("Counting"):
-            result = rule.run(file.instance, statement)
-            comparison = _compare(file, statement) if args.compare else None
-    except RuleError as error:
-        raise Refused(f"{error.field.replace('_', '-')}: {error.problem} {error.fix}") from None
-    except FormError as error:
-        raise Refused(str(error)) from None
-    return Outcome(
-        source=source.name,
-        sha256=source.sha256,
-        file=file,
-        rule=rule,
-        statement=statement,
-        official=args.rule == "official",
-        result=result,
-        comparison=comparison,
-        explain=args.explain,
-    )
+    return count_pb.run(args)
 
 
-def _require_known_suffix(path: str) -> None:
-    if path == STANDARD_INPUT:
-        return
-    suffix = PurePath(path).suffix.lower()
-    if suffix != SUFFIX:
-        said = f"{path}: the kind of election is told by the file's name, and "
-        raise Refused(f'{said}"{suffix}" is not known. Participatory budgets end in {SUFFIX} (Pabulib).')
-
-
-def _read(source: Source) -> PabulibFile:
-    from commonhouse.rules.pabulib import PabulibError, read
-
-    try:
-        return read(source.blocks(), source=source.name)
-    except PabulibError as error:
-        raise Refused(f"the file cannot be counted as it stands.\n{error}") from None
-
-
-def _require_project(name: str, file: PabulibFile) -> None:
-    if name in file.instance.index:
-        return
-    ids = [project.id for project in file.instance.projects]
-    shown = ", ".join(ids[:12]) + (", ..." if len(ids) > 12 else "")
-    raise Refused(f'--explain: there is no project "{name}". Projects: {shown}.')
-
-
-def _statement(args: Namespace, file: PabulibFile) -> tuple[str, Statement]:
-    """The rule's name and its statement, all options filled in. Raises RuleError, Refused."""
-    given = {name: getattr(args, name) for name in _ALL_OPTIONS if getattr(args, name) is not None}
+def given_options(args: Namespace) -> dict[str, Any]:
+    """The options that were given, by name. Raises Refused for one that does not go with the rule."""
+    options = ((name, getattr(args, name)) for name in _ALL_OPTIONS)
+    given = {name: value for name, value in options if value is not None and value is not False}
     for name in given:
-        if name not in _OPTIONS[args.rule]:
-            rules = " and ".join(rule for rule, options in _OPTIONS.items() if name in options)
+        if name not in OPTIONS[args.rule]:
+            rules = " and ".join(rule for rule, options in OPTIONS.items() if name in options)
             option = name.replace("_", "-")
             raise Refused(f"--{option} goes with --rule {rules}, not with --rule {args.rule}.")
-    if "tie_break" in given:
-        given["tie_break"] = [criterion.value for criterion in parse_tie_break(given["tie_break"])]
-    if args.rule == "official":
-        return _official(given, file)
-    return args.rule, _stated(args.rule, _with_defaults(args.rule, given, file))
-
-
-def _with_defaults(rule: str, given: dict[str, Any], file: PabulibFile) -> dict[str, Any]:
-    """Defaults that depend on other options or on the ballots; the others are the statement's own."""
-    if rule == "equal-shares" and given.get("completion", "none") != "none":
-        return {"start": "floor", **given}
-    if rule == "greedy":
-        kind = file.instance.ballots.kind.value
-        return {"score": "points" if kind in {"cumulative", "ordinal"} else "votes", **given}
     return given
 
 
-def _stated(rule: str, options: dict[str, Any]) -> Statement:
-    from commonhouse.rules import registry
-
-    statement: Statement = registry.get(rule).statement_from_json(options, "option")
-    return statement
-
-
-def _official(given: dict[str, Any], file: PabulibFile) -> tuple[str, Statement]:
-    from commonhouse.rules.jsonform import type_tag
-    from commonhouse.rules.pabulib import official_statement
-
-    statement = official_statement(file.meta, file.instance.ballots.kind)
-    name = type_tag(type(statement))
-    if not given:
-        return name, statement
-    from commonhouse.rules import registry
-
-    options = registry.get(name).statement_json(statement)
-    return name, _stated(name, {**options, **given})  # type: ignore[dict-item]
+def _kind(args: Namespace) -> str:
+    """The suffix that tells the kind of file; what is piped in is told by the rule."""
+    if args.file == STANDARD_INPUT:
+        return RANKED if args.rule in RANKED_RULES else BUDGET
+    suffix = PurePath(args.file).suffix.lower()
+    if suffix in {BUDGET, RANKED}:
+        return suffix
+    said = f"{args.file}: the kind of election is told by the file's name, and "
+    known = f"Participatory budgets end in {BUDGET} (Pabulib), ranked ballots in {RANKED}."
+    raise Refused(f'{said}"{suffix}" is not known. {known}')
 
 
-def _compare(file: PabulibFile, statement: Statement) -> Comparison:
-    from commonhouse.rules.budgeting.compare import compare
-
-    return compare(file.instance, (statement, *_others(statement, file)))
-
-
-def _others(statement: Statement, file: PabulibFile) -> list[Statement]:
-    """The rules to set beside the one asked for: those that cities choose between."""
-    choices = [
-        _stated("equal-shares", {"completion": "add1-fill", "start": "floor"}),
-        _stated("greedy", _with_defaults("greedy", {}, file)),
-        _stated("phragmen", {}),
-    ]
-    return [choice for choice in choices if choice != statement]
+def _require_rule_of_kind(args: Namespace, suffix: str) -> None:
+    """Fills in the rule where none was asked for. Raises Refused for one that counts other files."""
+    rules = RANKED_RULES if suffix == RANKED else BUDGET_RULES
+    if args.rule is None:
+        args.rule = rules[0]
+    if args.rule not in rules:
+        raise Refused(f"--rule {args.rule} cannot count a {suffix} file. Those that can: {', '.join(rules)}.")

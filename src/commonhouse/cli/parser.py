@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Final, NoReturn
 
-RULES: Final = ("equal-shares", "greedy", "phragmen", "official")
+BUDGET_RULES: Final = ("equal-shares", "greedy", "phragmen", "official")
+RANKED_RULES: Final = ("scottish-stv", "meek-stv", "instant-runoff", "schulze", "countback")
 SATISFACTION: Final = ("cost", "cardinality", "points")
 COMPLETION: Final = ("none", "add1", "add1-fill")
 STOP: Final = ("exhaustive", "infeasible")
@@ -55,7 +56,8 @@ def _command(commands: _Commands, name: str, help: str, description: str, exampl
 
 _MAIN_EXAMPLES: Final = """\
 examples:
-  commonhouse count budget.pb                   who wins, and why, by the Method of Equal Shares
+  commonhouse count budget.pb                   what is funded, and why, by the Method of Equal Shares
+  commonhouse count council.blt                 who is elected, stage by stage, by the Scottish STV
   commonhouse verify record.jsonl               recompute everything in a public record
   commonhouse demo                              open an example house on this computer
 
@@ -67,13 +69,25 @@ def _count(commands: _Commands) -> None:
     parser = _command(
         commands,
         "count",
-        "count the ballots of a participatory budget (.pb file)",
-        "Count the ballots in a Pabulib file (.pb) and say what is funded, why, and what nearly was.\n"
-        "The rule is printed in full with the result: the same file and the same rule give the same winners.",
+        "count the ballots of a budget (.pb) or an election (.blt)",
+        "Count the ballots in a Pabulib file (.pb) and say what is funded, or the ranked ballots in a .blt file\n"
+        "and say who is elected: why, stage by stage, and what nearly was. The rule is printed in full with the\n"
+        "result: the same file and the same rule give the same winners.",
         _COUNT_EXAMPLES,
     )
-    parser.add_argument("file", metavar="FILE", help='a .pb file, or "-" to read from standard input')
-    parser.add_argument("--rule", choices=RULES, default="equal-shares", help="default: equal-shares")
+    parser.add_argument("file", metavar="FILE", help='a .pb or .blt file, or "-" to read from standard input')
+    parser.add_argument(
+        "--rule",
+        choices=(*BUDGET_RULES, *RANKED_RULES),
+        metavar="RULE",
+        help=f"for .pb: {', '.join(BUDGET_RULES)}; for .blt: {', '.join(RANKED_RULES)} (default: the first of them)",
+    )
+    ranked = parser.add_argument_group("options of ranked elections (.blt)")
+    ranked.add_argument("--seats", type=_whole, metavar="N", help="how many to elect (default: as the file says)")
+    ranked.add_argument("--lots", metavar="LIST", help="candidates' numbers as drawn by lot, to break ties: 3,1,2")
+    ranked.add_argument("--batch", action="store_true", help="instant-runoff: drop those without a chance together")
+    ranked.add_argument("--left", metavar="N", help="countback: the number of the member who left the seat")
+    ranked.add_argument("--unavailable", metavar="LIST", help="countback: those who cannot take the seat: 4,7")
     shares = parser.add_argument_group("options of equal-shares")
     shares.add_argument("--satisfaction", choices=SATISFACTION, help="what a voter gets (default: cost)")
     shares.add_argument("--completion", choices=COMPLETION, help="what happens to money left (default: none)")
@@ -117,6 +131,15 @@ examples:
 
   curl -s https://example.org/budget.pb | commonhouse count - --json > result.json
       For programs: amounts are in currency units, fractions are texts such as "306/5".
+
+  commonhouse count council.blt --rule scottish-stv
+      Who is elected: every stage of the count with its reason.
+
+  commonhouse count board.blt --rule meek-stv --seats 5 --lots 4,1,3,2 --json
+      Another rule and number of seats; ties fall as the lots were drawn. Votes are texts such as "725.00000".
+
+  commonhouse count council.blt --rule countback --left 3 --unavailable 5
+      Candidate 3 left a seat, and candidate 5 cannot take it: whom did those voters want next?
 
 exit code: 0 counted, 2 the file or an option cannot be used (the message names line and column).
 """

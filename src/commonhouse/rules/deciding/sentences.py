@@ -92,11 +92,24 @@ def _check_words(check: Check, voice: Voice) -> str:
             )
             % values
         )
+    if check.reason is Reason.EMPTY and check.of in set(Base):
+        return _empty(Base(check.of), voice)
     special = _SPECIAL.get(check.name)
     if special is not None:
         return special(check, voice) % values
     words = _quorum(check, voice) if check.name == "quorum" else _support(check, voice)
     return f"{words} {_verdict(check, voice)}" % values
+
+
+def _empty(base: Base, voice: Voice) -> str:
+    """Why a share of nothing is not enough."""
+    _ = voice.gettext
+    return {
+        Base.YES_NO: _("Nobody took a side, so there is no support to speak of."),
+        Base.CAST: _("No ballot counts, so there is no support to speak of."),
+        Base.PRESENT: _("Nobody was present, so nothing can be decided."),
+        Base.ELIGIBLE: _("Nobody was on the roll, so nothing can be decided."),
+    }[base]
 
 
 def _quorum(check: Check, voice: Voice) -> str:
@@ -151,8 +164,6 @@ def _verdict(check: Check, voice: Voice) -> str:
         return _("That is enough.")
     if check.reason is Reason.TIE:
         return _("As many were in favour as against, and a tie is not enough.")
-    if check.reason is Reason.EMPTY:
-        return _("There was nothing to take a share of, so it fails.")
     return voice.ngettext("%(missing)s more was needed.", "%(missing)s more were needed.", check.missing)
 
 

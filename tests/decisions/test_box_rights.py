@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commonhouse.decisions import actions, boxes, credentials, queries, roll
+from commonhouse.decisions import actions, credentials, electorate, queries, roll
 from commonhouse.decisions.models import Ballot, Box, RollEntry, Sheet
 from commonhouse.people import actions as people
 from commonhouse.people.permissions import NOBODY, Actor, NotAllowed, Refused
@@ -230,8 +230,8 @@ def test_an_entry_is_proven_and_nobody_is_added_silently(coop, steward, members)
         assert roll.check(box.public_id, proof, root)
         assert not roll.check("another", proof, root)
     assert queries.proof_for(Actor(make_person()), box) is None
-    boxes.new_entry(box, "0" * 16, "Members", person=make_person()).save(force_insert=True)
-    assert roll.root(box.public_id, boxes.rights(box)) != root
+    electorate.new_entry(box, "0" * 16, "Members", "members", person=make_person()).save(force_insert=True)
+    assert roll.root(box.public_id, electorate.rights(box)) != root
 
 
 def test_the_salted_roll_tells_nothing_without_the_salt():

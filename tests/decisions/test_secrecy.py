@@ -82,9 +82,11 @@ def test_the_tables_hold_no_time_and_no_link():
         "id", "organization", "box", "is_secret", "roll_entry", "receipt", "choice", "bloc", "is_stirred",
     }  # fmt: skip
     assert {field.name for field in RollEntry._meta.concrete_fields} == {
-        "id", "organization", "box", "person", "sheet", "pseudonym", "class_name", "salt", "state", "channel",
-        "is_stirred",
+        "id", "organization", "box", "person", "sheet", "member_organization", "bloc", "pseudonym", "class_name", "salt",
+        "state", "channel", "is_stirred",
     }  # fmt: skip
+    # A ballot's bloc narrows who may have cast it to those of one class. It stands only on ballots of a vote counted by
+    # class, and a secret one has blocs of five at least: see test_blocs.
     pointing = [
         (model.__name__, field.name)
         for model in apps.get_models(include_auto_created=True)

@@ -17,12 +17,14 @@ from commonhouse.decisions.boxes import (
     propose_schedule,
     seal_box,
     update_box,
+    withdraw_box,
     withdraw_schedule,
 )
-from commonhouse.decisions.casting import Cast, assist, cast, change, find_ballot, when
+from commonhouse.decisions.casting import Cast, assist, cast, change, find_ballot, recast, when
 from commonhouse.decisions.credentials import (
     CodeCredential,
     Credential,
+    DelegateCredential,
     PersonCredential,
     new_receipt,
     sheet_of,
@@ -54,6 +56,7 @@ __all__ = [
     "Cast",
     "CodeCredential",
     "Credential",
+    "DelegateCredential",
     "Difference",
     "InvalidChoice",
     "InvalidReceipt",
@@ -81,6 +84,7 @@ __all__ = [
     "open_batch",
     "open_box",
     "propose_schedule",
+    "recast",
     "recount_pile",
     "register",
     "resolve",
@@ -91,5 +95,6 @@ __all__ = [
     "update_box",
     "void_sheets",
     "when",
+    "withdraw_box",
     "withdraw_schedule",
 ]

@@ -1,47 +1,46 @@
-"""The life of a box: prepared, opened, rescheduled, closed, sealed, counted."""
+"""The life of a box: prepared, opened, rescheduled, closed, sealed, counted, or withdrawn.
+
+The verbs check the permission of whoever acts. What they do is also there without that question (`draft`, `begin`,
+`seal`, `count`, `withdraw`), for the verbs of institutions that have asked a question of their own.
+"""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonhouse.decisions import hooks, locks, preparing, roll, secrecy
+from commonhouse.decisions import closing, electorate, hooks, locks, polls, preparing, roll, secrecy, tally
 from commonhouse.decisions.acts import act, publishable
 from commonhouse.decisions.casting import when
-from commonhouse.decisions.models import Ballot, Box, Channel, PaperBatch, RollEntry, ScheduleChange, Sheet
+from commonhouse.decisions.models import Ballot, Box, PaperBatch, ScheduleChange, Sheet
 from commonhouse.decisions.preparing import Terms
-from commonhouse.decisions.verify import group
 from commonhouse.people import queries as people
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.record import queries as record
 from commonhouse.record.acts import write_time
 from commonhouse.rules import registry
 
 PART = 5000  # ballots of one act
-MAX_ROLL = 2_000_000
 _CHUNK = 2000
 _State = Box.State
-# The record's own names of channels; "phone" is one of the words it refuses, lest a number stand beside it.
-CHANNEL_NAMES = {Channel.WEB: "web", Channel.CODE: "code", Channel.PAPER: "paper", Channel.PHONE: "assisted"}
 
 
 def create_box(actor: Actor, organization: Organization, **terms: Any) -> Box:
-    """A draft. Keywords: title, form, options, instance, rule, classes, opens_at, closes_at, is_secret=True,
-    registration="frozen", eligibility="" (see `preparing.Terms` and the models). Raises Refused naming what does not fit.
-    """
+    """A draft. Keywords: those of `preparing.Terms`. Raises Refused naming what does not fit."""
     require(actor, "box.create", organization)
-    box = Box(organization=organization)
-    return _write(box, Terms(**terms))
+    return draft(organization, **terms)
+
+
+def draft(organization: Organization, **terms: Any) -> Box:
+    return _write(Box(organization=organization), Terms(**terms))
 
 
 def update_box(actor: Actor, box: Box, **terms: Any) -> Box:
@@ -64,6 +63,10 @@ def delete_draft(actor: Actor, box: Box) -> None:
 def open_box(actor: Actor, box: Box, *, now: datetime | None = None) -> Box:
     """Freeze roll, options and rule, and publish them. Ballots are taken from `opens_at` on. Opening twice changes nothing."""
     require(actor, "box.open", box.organization)
+    return begin(box, now=now)
+
+
+def begin(box: Box, *, now: datetime | None = None) -> Box:
     moment = now or timezone.now()
     with transaction.atomic():
         box = locks.whole(box)
@@ -72,12 +75,13 @@ def open_box(actor: Actor, box: Box, *, now: datetime | None = None) -> Box:
         _require_state(box, _State.DRAFT)
         if moment >= box.closes_at:
             raise Refused(_("Its closing time has passed. Set a later one first."))
-        preparing.check(box)
+        preparing.check(box, preparing.blocs_of(box))
         hooks.opening(box)
-        _freeze_roll(box)
+        electorate.freeze(box)
         size = box.roll.count()
         if size == 0 and box.registration == Box.Registration.FROZEN:
             raise Refused(_("Nobody could vote: the roll is empty. Choose classes that have members, or print sheets."))
+        electorate.refuse_unfit_blocs(box)
         box.state, box.opened_at = _State.OPEN, moment
         box.save()
         act(box, "opened", _opened(box, size), now)
@@ -156,7 +160,8 @@ def withdraw_schedule(actor: Actor, change: ScheduleChange) -> None:
 def close_box(box: Box, *, now: datetime | None = None) -> Box:
     """Close a box whose time has passed; whoever comes first may trigger it. Closing twice changes nothing.
 
-    From here on no ballot is cast or changed; paper that was collected may still be accepted until sealing.
+    From here on no ballot is cast or changed; paper that was collected may still be accepted until sealing. A box that
+    `closes_when_all` may be closed as soon as every right is used.
     """
     moment = now or timezone.now()
     with transaction.atomic():
@@ -165,18 +170,52 @@ def close_box(box: Box, *, now: datetime | None = None) -> Box:
             return box
         if box.state == _State.DRAFT:
             raise Refused(_("This vote has not opened."))
-        if moment < box.closes_at:
+        if moment < box.closes_at and not closing.may_be_early(box):
             raise Refused(_("Voting is open until %(when)s.") % {"when": when(box.closes_at)})
         secrecy.stir_all(box)
         box.state, box.closed_at = _State.CLOSED, moment
+        box.electorate, box.evidence = electorate.sizes(box), closing.evidence(box, moment)
+        box.save(update_fields=["state", "closed_at", "electorate", "evidence"])
+        act(box, "closed", closing.published(box), now)
+    return box
+
+
+def withdraw_box(actor: Actor, box: Box, why: str, *, now: datetime | None = None) -> Box:
+    """What the vote asked is taken back before closing: nothing is counted. Withdrawing twice changes nothing."""
+    require(actor, "box.withdraw", box.organization)
+    if (home := hooks.home_link(box)) is not None:
+        raise Refused(_("This vote belongs to “%(home)s”. Withdraw it there.") % {"home": home.label})
+    return withdraw(box, why, now=now)
+
+
+def withdraw(box: Box, why: str, *, now: datetime | None = None) -> Box:
+    """The ballots go, papers keyed so far among them; the roll stays, for it was published. `why` is for everyone."""
+    moment = now or timezone.now()
+    if not why.strip():
+        raise Refused(_("Say why, in words for everyone: it is published in the record."))
+    publishable(why)
+    with transaction.atomic():
+        box = locks.whole(box)
+        if box.state == _State.WITHDRAWN:
+            return box
+        _require_running(box, moment)
+        PaperBatch.objects.filter(box=box).delete()
+        Ballot.objects.filter(box=box).delete()
+        box.schedule_changes.filter(confirmed_by__isnull=True).update(withdrawn=True)
+        box.state, box.closed_at = _State.WITHDRAWN, moment
         box.save(update_fields=["state", "closed_at"])
-        act(box, "closed", _closed(box), now)
+        transaction.on_commit(secrecy.tidy)
+        act(box, "withdrawn", {"why": why.strip()[:300]}, now)
     return box
 
 
 def seal_box(actor: Actor, box: Box, *, now: datetime | None = None) -> Box:
     """Publish every ballot in the record, in the order of their receipts. Sealing twice changes nothing."""
     require(actor, "box.close", box.organization)
+    return seal(box, now=now)
+
+
+def seal(box: Box, *, now: datetime | None = None) -> Box:
     with transaction.atomic():
         box = locks.whole(box)
         if box.state in {_State.SEALED, _State.COUNTED}:
@@ -186,9 +225,12 @@ def seal_box(actor: Actor, box: Box, *, now: datetime | None = None) -> Box:
         secrecy.stir_all(box)
         box.state = _State.SEALED
         box.save(update_fields=["state"])
-        parts = list(_parts(box))
+        kept_back = tally.withheld(box)
+        parts = list(_parts(box, kept_back))
         for number, ballots in enumerate(parts, 1):
             body = {"part": number, "parts": len(parts), "ballots": ballots}
+            if kept_back and number == 1:
+                body["withheld"] = {"bloc": kept_back}
             act(box, "sealed", body, now)
     return box
 
@@ -199,14 +241,18 @@ def count_box(actor: Actor, box: Box, *, now: datetime | None = None) -> dict[st
     Returns {"rule": name, "statement": {...}, "result": {...}}, as the record has it.
     """
     require(actor, "box.count", box.organization)
+    return count(actor, box, now=now)
+
+
+def count(actor: Actor, box: Box, *, now: datetime | None = None) -> dict[str, Any]:
+    """`actor` is whom the hooks are told; NOBODY where the house itself counts."""
     if box.state == _State.OPEN:
         box = close_box(box, now=now)
-    box = seal_box(actor, box, now=now)
+    box = seal(box, now=now)
     if box.outcome is not None:
         return dict(box.outcome)
     rule = registry.get(box.rule["rule"])
-    given = preparing.grouped_input(box, grouped_choices(box))
-    result = rule.compute(box.rule["statement"], given)  # no lock is held: a count may take a while
+    result = rule.compute(box.rule["statement"], tally.rule_input(box))  # no lock is held: a count may take a while
     outcome = {"rule": box.rule["rule"], "statement": box.rule["statement"], "result": result}
     with transaction.atomic():
         box = locks.whole(box)
@@ -221,51 +267,28 @@ def count_box(actor: Actor, box: Box, *, now: datetime | None = None) -> dict[st
 
 def grouped_choices(box: Box) -> list[tuple[dict[str, Any], int]]:
     """Each different choice with how often it was cast, in the order of its canonical text. For sealed boxes."""
-    return group(Ballot.objects.filter(box=box).values_list("choice", flat=True).iterator(chunk_size=_CHUNK))
-
-
-def rights(box: Box) -> Iterator[roll.Right]:
-    """Every entry of the roll, as the record commits to it."""
-    rows = RollEntry.objects.filter(box=box).order_by("pk").values_list("pseudonym", "class_name", "salt")
-    return (roll.Right(*row) for row in rows.iterator(chunk_size=_CHUNK))
-
-
-def new_entry(box: Box, pseudonym: str, class_name: str, **who: Any) -> RollEntry:
-    """An entry under a random key, so that the order of keys is not that in which people joined."""
-    return RollEntry(
-        pk=secrets.randbelow(2**53),
-        organization_id=box.organization_id,
-        box=box,
-        pseudonym=pseudonym,
-        class_name=class_name,
-        salt=secrets.token_hex(16),
-        **who,
-    )
+    return [(row.choice, row.count) for row in polls.join(row._replace(bloc="") for row in tally.grouped(box))]
 
 
 def _write(box: Box, terms: Terms) -> Box:
-    classes = list(terms.classes)
+    terms = replace(terms, classes=list(terms.classes), organization_classes=list(terms.organization_classes))
     with transaction.atomic():
         preparing.write(box, terms)
         box.save()
-        box.classes.set(classes)
+        box.classes.set(terms.classes)
+        box.organization_classes.set(terms.organization_classes)
     return box
 
 
-def _freeze_roll(box: Box) -> None:
-    classes = list(box.classes.filter(votes=True))
-    members = people.active_members(box.organization, classes)
-    if members.count() > MAX_ROLL:
-        raise Refused(_("The roll is too long."))
-    entries = [
-        new_entry(box, member.pseudonym, member.member_class.name, person_id=member.person_id)
-        for member in members.order_by().iterator(chunk_size=_CHUNK)
-    ]
-    entries.sort(key=lambda entry: entry.pk)
-    RollEntry.objects.bulk_create(entries, batch_size=_CHUNK)
-
-
 def _opened(box: Box, size: int) -> dict[str, Any]:
+    """The body of the act. What is out of the ordinary is said only where it holds."""
+    extraordinary: dict[str, Any] = {
+        "early": box.closes_when_all,
+        "topic": box.topic,
+        "delegations": box.takes_delegations,
+        "proxies": box.takes_proxies,
+        "blocs": electorate.blocs(box),
+    }
     return {
         "title": box.title,
         "secret": box.is_secret,
@@ -279,45 +302,23 @@ def _opened(box: Box, size: int) -> dict[str, Any]:
         "roll": {
             "size": size,
             "sheets": Sheet.objects.filter(box=box).count(),
-            "root": roll.root(box.public_id, rights(box)).hex(),
+            "root": roll.root(box.public_id, electorate.rights(box)).hex(),
         },
         "opens_at": write_time(box.opens_at),
         "closes_at": write_time(box.closes_at),
+        **{name: value for name, value in extraordinary.items() if value},
     }
 
 
-def _closed(box: Box) -> dict[str, Any]:
-    voted = RollEntry.objects.filter(box=box, state=RollEntry.State.VOTED).order_by()
-    by_channel = dict(voted.values_list("channel").annotate(count=Count("pk")))
-    ballots, size = Ballot.objects.filter(box=box).count(), box.roll.count()
-    if ballots != sum(by_channel.values()):
-        raise RuntimeError(f"box {box.public_id}: {ballots} ballots, but {sum(by_channel.values())} rights were used")
-    return {
-        "closed_at": write_time(box.closed_at or timezone.now()),
-        "roll_size": size,
-        "joined": size - _published_size(box),
-        "roll_root": roll.root(box.public_id, rights(box)).hex(),
-        "ballots": ballots,
-        "by_channel": {CHANNEL_NAMES[channel]: by_channel.get(channel, 0) for channel in Channel},
-    }
-
-
-def _published_size(box: Box) -> int:
-    """How many rights the record knows of: those at opening, and sheets issued since."""
-    kinds = ("decisions.opened", "decisions.sheets-issued")
-    size = 0
-    for known in record.acts_about(box.organization, box.public_id, *kinds):
-        gist = known.gist
-        size += gist["roll"]["size"] if known.kind == kinds[0] else gist["last"] - gist["first"] + 1
-    return size
-
-
-def _parts(box: Box) -> Iterator[list[dict[str, Any]]]:
+def _parts(box: Box, kept_back: dict[str, int]) -> Iterator[list[dict[str, Any]]]:
     """Ballots in the order of their receipts, in parts. An open box says whose each is, by pseudonym."""
-    names = ("receipt", "choice") if box.is_secret else ("receipt", "choice", "roll_entry__pseudonym")
-    rows = Ballot.objects.filter(box=box).order_by("receipt").values_list(*names).iterator(chunk_size=_CHUNK)
-    keys = ("receipt", "choice") if box.is_secret else ("receipt", "choice", "voter")
-    numbered = enumerate(dict(zip(keys, row, strict=True)) for row in rows)
+    names = {"receipt": "receipt", "choice": "choice"}
+    if not box.is_secret:
+        names["voter"] = "roll_entry__pseudonym"
+    if box.by_bloc:
+        names["bloc"] = "bloc"
+    rows = Ballot.objects.filter(box=box).exclude(bloc__in=kept_back).order_by("receipt").values_list(*names.values())
+    numbered = enumerate(dict(zip(names, row, strict=True)) for row in rows.iterator(chunk_size=_CHUNK))
     empty = True
     for _part, numbered_ballots in groupby(numbered, key=lambda pair: pair[0] // PART):
         empty = False
@@ -336,6 +337,7 @@ def _require_state(box: Box, state: str) -> None:
             _State.CLOSED: _("This vote is closed."),
             _State.SEALED: _("The ballots of this vote are sealed."),
             _State.COUNTED: _("This vote is counted."),
+            _State.WITHDRAWN: _("This vote was withdrawn."),
         }[_State(box.state)]
     )
 

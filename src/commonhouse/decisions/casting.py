@@ -8,16 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.decisions import choices, locks, secrecy
 from commonhouse.decisions.choices import BadChoice, Choice
-from commonhouse.decisions.credentials import CodeCredential, Credential, PersonCredential, hashes
+from commonhouse.decisions.credentials import CodeCredential, Credential, DelegateCredential, hashes
 from commonhouse.decisions.models import Ballot, Box, Channel, RollEntry, Sheet
 from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot, printable
 from commonhouse.decisions.put import Put
 from commonhouse.people import formats
+from commonhouse.people import queries as people
 from commonhouse.people.permissions import Actor, Refused, require
 from commonhouse.record import receipts
 
@@ -27,10 +29,15 @@ _State = RollEntry.State
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A ballot that is in the box. `is_repeat`: it was there already, under this receipt."""
+    """A ballot that is in the box. `is_repeat`: it was there already, under this receipt.
+
+    `is_change`: an open ballot that was there says something else now; it stays under its first receipt, and `receipt`
+    is empty.
+    """
 
     receipt: str
     is_repeat: bool
+    is_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class _Right:
 
     entry: int
     channel: Channel
+    bloc: str = ""
 
 
 def cast(box: Box, credential: Credential, choice: object, receipt: str, *, now: datetime | None = None) -> Cast:
@@ -48,22 +56,40 @@ def cast(box: Box, credential: Credential, choice: object, receipt: str, *, now:
     InvalidChoice (a form can show its sentences), InvalidReceipt, NoSuchBallot for a code of no sheet here, or
     Refused: not on the roll, already voted, not open yet, or closed.
     """
-    right = (
-        _right_of_person(box, credential)
-        if isinstance(credential, PersonCredential)
-        else _right_of_code(box, credential, receipt)
-    )
-    return _cast(box, right, choice, receipt, now or timezone.now())
+    if isinstance(credential, CodeCredential):
+        _refuse_receipt_of_a_sheet(box, receipt)
+    return _cast(box, _right_of(box, credential), choice, receipt, now or timezone.now())
+
+
+def recast(box: Box, credential: Credential, choice: object, *, now: datetime | None = None) -> Cast:
+    """Change one's own ballot of an open vote by the right to it: no receipt is needed. The last one counts.
+
+    A second delegate may change what the first one cast for their organization. Raises InvalidChoice, NoSuchBallot for a
+    code of no sheet here, or Refused: a secret vote, not on the roll, no ballot cast yet, or closed.
+    """
+    return _recast(box, _right_of(box, credential), choice, now or timezone.now())
 
 
 def assist(
-    actor: Actor, box: Box, entry: RollEntry, choice: object, receipt: str, *, now: datetime | None = None
+    actor: Actor,
+    box: Box,
+    entry: RollEntry,
+    choice: object,
+    receipt: str,
+    *,
+    changing: bool = False,
+    now: datetime | None = None,
 ) -> Cast:
-    """A steward casts what a voter says by telephone. Who helped is kept nowhere: it would be with whom and when."""
+    """A steward casts what a voter says by telephone. Who helped is kept nowhere: it would be with whom and when.
+
+    `changing`: the voter has voted already in an open vote, however it was, and calls to change it. A secret ballot is
+    changed with its receipt (`change`), which the voter reads out.
+    """
     require(actor, "ballot.assist", box.organization)
-    if entry.box_id != box.pk or entry.person_id is None:
+    if entry.box_id != box.pk or (entry.person_id is None and entry.member_organization_id is None):
         raise Refused(_("This person is not on the roll of this vote."))
-    return _cast(box, _Right(entry.pk, Channel.PHONE), choice, receipt, now or timezone.now())
+    right, now = _Right(entry.pk, Channel.PHONE, entry.bloc), now or timezone.now()
+    return _recast(box, right, choice, now) if changing else _cast(box, right, choice, receipt, now)
 
 
 def find_ballot(box: Box, receipt: str) -> Choice | None:
@@ -122,6 +148,8 @@ def not_open(box: Box, now: datetime) -> str:
 def _closed(state: str, opens_at: datetime, closes_at: datetime, now: datetime) -> str:
     if state == Box.State.DRAFT or (state == Box.State.OPEN and now < opens_at):
         return _("Voting opens on %(when)s.") % {"when": when(opens_at)}
+    if state == Box.State.WITHDRAWN:
+        return _("This vote was withdrawn. Nothing in it is counted.")
     return _("Voting closed on %(when)s. Ballots can no longer be cast or changed.") % {"when": when(closes_at)}
 
 
@@ -130,6 +158,8 @@ def refuse_unless_running(box: Box, now: datetime) -> None:
     state, _opens_at, closes_at = locks.share(box)
     if state == Box.State.DRAFT:
         raise Refused(_("This vote has not opened."))
+    if state == Box.State.WITHDRAWN:
+        raise Refused(_("This vote was withdrawn. Nothing in it is counted."))
     if state != Box.State.OPEN or now >= closes_at:
         raise Refused(_("Voting closed on %(when)s. Nothing can be changed any more.") % {"when": when(closes_at)})
 
@@ -138,22 +168,51 @@ def when(moment: datetime) -> str:
     return formats.moment(moment)
 
 
-def _right_of_person(box: Box, credential: PersonCredential) -> _Right:
-    entry = RollEntry.objects.filter(box=box, person=credential.person).values_list("pk", flat=True).first()
-    if entry is None:
-        raise Refused(_("You are not on the roll of this vote."))
-    return _Right(entry, Channel.WEB)
-
-
-def _right_of_code(box: Box, credential: CodeCredential, receipt: str) -> _Right:
-    known = RollEntry.objects.filter(box=box, sheet__code_hash__in=hashes(credential.code))
-    entry = known.values_list("pk", flat=True).first()
-    if entry is None:
+def _right_of(box: Box, credential: Credential) -> _Right:
+    """The right a credential gives in this box, in one look. Raises Refused or NoSuchBallot when it gives none."""
+    entries = RollEntry.objects.filter(box=box)
+    if isinstance(credential, CodeCredential):
+        mine, channel = entries.filter(sheet__code_hash__in=hashes(credential.code)), Channel.CODE
+    elif isinstance(credential, DelegateCredential):
+        mine, channel = _of_delegate(box, entries, credential), Channel.WEB
+    else:
+        mine, channel = entries.filter(person=credential.person), Channel.WEB
+    found = mine.values_list("pk", "bloc").first()
+    if found is not None:
+        return _Right(found[0], channel, found[1])
+    if isinstance(credential, CodeCredential):
         raise NoSuchBallot(_("No sheet of this vote has this code. Look at the code again."))
-    # Programs choose their receipts: with that of a sheet, they would keep its paper from ever being accepted.
+    if isinstance(credential, DelegateCredential):
+        name = credential.member_organization.name
+        raise Refused(_("You do not vote for %(organization)s in this vote.") % {"organization": name})
+    raise Refused(_("You are not on the roll of this vote."))
+
+
+def _of_delegate(box: Box, entries: QuerySet[RollEntry], credential: DelegateCredential) -> QuerySet[RollEntry]:
+    """The organization's entry, if the person is its delegate now."""
+    mine = people.represented_by(credential.person, box.organization).values("member_organization")
+    return entries.filter(member_organization=credential.member_organization).filter(member_organization__in=mine)
+
+
+def _refuse_receipt_of_a_sheet(box: Box, receipt: str) -> None:
+    """Programs choose their receipts: with that of a sheet, they would keep its paper from ever being accepted."""
     if Sheet.objects.filter(box=box, receipt=commitment(box, receipt)).exists():
         raise InvalidReceipt(_("This receipt belongs to a printed sheet. Take another one for this ballot."))
-    return _Right(entry, Channel.CODE)
+
+
+def _recast(box: Box, right: _Right, choice: object, now: datetime) -> Cast:
+    if box.is_secret:
+        raise Refused(_("This vote is secret. A ballot is changed with its receipt code."))
+    canonical = checked(box, choice)
+    with transaction.atomic(durable=True):
+        refuse_unless_open(box, now)
+        used = RollEntry.objects.filter(pk=right.entry, box=box, state=_State.VOTED).exclude(channel=Channel.PAPER)
+        if used.update(channel=right.channel):
+            Ballot.objects.filter(box=box, roll_entry=right.entry).update(choice=canonical)
+            return Cast("", is_repeat=False, is_change=True)
+    if RollEntry.objects.filter(pk=right.entry, box=box, channel=Channel.PAPER).exists():
+        raise Refused(_("This ballot was given on paper. It counts as it was written and cannot be changed here."))
+    raise Refused(_("There is no ballot to change yet. Cast it first."))
 
 
 def _cast(box: Box, right: _Right, choice: object, receipt: str, now: datetime) -> Cast:
@@ -164,6 +223,7 @@ def _cast(box: Box, right: _Right, choice: object, receipt: str, now: datetime) 
         channel=right.channel,
         receipt=wanted,
         choice=canonical,
+        bloc=right.bloc,
         is_born_stirred=secrecy.is_born_stirred(box),
         now=now,
     )
@@ -215,6 +275,10 @@ def _why_not(box: Box, right: _Right) -> str:
         return _("You were handed a printed sheet for this vote: please vote with the code on it.")
     if state == _State.VOID:
         return _("This sheet was withdrawn and cannot be used. Ask the people who run the vote for another.")
+    if not box.is_secret:
+        return _("A ballot has already been cast with this right. You can change it until %(when)s.") % {
+            "when": when(box.closes_at)
+        }
     return _(
         "A ballot has already been cast with this right. If it was you, you can change it with your receipt code "
         "until %(when)s."

@@ -1,4 +1,4 @@
-"""What gives the right to cast one ballot: being on the roll, or holding a printed one-time code.
+"""What gives the right to cast one ballot: being on the roll, speaking for an organization that is, or holding a code.
 
 A code has 12 symbols of Crockford's base32 (60 random bits), printed in fours: 7ZK3-MQX4-T9AB. The house keeps only
 an HMAC of it under its secret key, so a copy of the database does not give codes away, however long one tries.
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from commonhouse.decisions.models import Sheet
-from commonhouse.people.models import Person
+from commonhouse.people.models import Organization, Person
 from commonhouse.record import receipts
 
 CODE_LENGTH = 12
@@ -38,7 +38,15 @@ class CodeCredential:
         return "CodeCredential(...)"  # codes do not belong in logs or error pages
 
 
-Credential = PersonCredential | CodeCredential
+@dataclass(frozen=True, slots=True)
+class DelegateCredential:
+    """A person who is signed in and speaks for a member organization: any of its delegates uses its one right."""
+
+    person: Person
+    member_organization: Organization
+
+
+Credential = PersonCredential | CodeCredential | DelegateCredential
 
 
 def new_code() -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from commonhouse.decisions.models import Box
 from commonhouse.people.permissions import Actor
@@ -22,8 +22,10 @@ Linker = Callable[[Box], Link | None]
 
 Follow = Callable[[Actor, Box, "datetime | None"], None]
 Check = Callable[[Box], None]
+Witness = Callable[[Box], "dict[str, Any] | None"]
 
 _openings: list[Check] = []
+_evidence: list[Witness] = []
 _counted: list[Follow] = []
 _results: list[Linker] = []
 _homes: list[Linker] = []
@@ -51,6 +53,22 @@ def opening(box: Box) -> None:
     """Asks the institutions whether a draft may be opened as it stands. What one of them refuses stays a draft."""
     for check in _openings:
         check(box)
+
+
+def register_evidence(witness: Witness) -> None:
+    """`witness(box)` states at closing what its rule needs to know besides ballots (who was present, which objections
+    stand), or None for a box that is not the institution's. It is published: people by pseudonym only.
+    """
+    if witness not in _evidence:
+        _evidence.append(witness)
+
+
+def evidence(box: Box) -> dict[str, Any]:
+    """What the institutions state of a box that is being closed."""
+    stated: dict[str, Any] = {}
+    for witness in _evidence:
+        stated |= witness(box) or {}
+    return stated
 
 
 def register_counted(follow: Follow) -> None:

@@ -72,7 +72,10 @@ class Box(models.Model):
     closes_at = models.DateTimeField(_("Closes"))
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    evidence = models.JSONField(default=dict, blank=True)  # what its keeper stated at closing, published then
+    # Rights on the roll when it closed: {"members": n, "handed": n, "blocs": {slug: n}}; and what the box's keeper
+    # stated then. Both are published in the act of the closing.
+    electorate = models.JSONField(default=dict, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
     outcome = models.JSONField(null=True, blank=True)  # {"rule": statement JSON, "result": result JSON}
     outcome_act = models.PositiveBigIntegerField(null=True, blank=True)  # index of the act of the count
 

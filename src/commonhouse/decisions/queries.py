@@ -13,7 +13,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonhouse.decisions import boxes, preparing, roll
+from commonhouse.decisions import boxes, electorate, roll, tally
 from commonhouse.decisions.models import (
     Ballot,
     Box,
@@ -147,7 +147,7 @@ def proof_for(actor: Actor, box: Box) -> roll.RollProof | None:
     entry = right_of(box, actor.person) if actor.person else None
     if entry is None or box.state in {Box.State.DRAFT, Box.State.OPEN}:
         return None
-    return roll.prove(box.public_id, boxes.rights(box), roll.Right(entry.pseudonym, entry.class_name, entry.salt))
+    return roll.prove(box.public_id, electorate.rights(box), roll.Right(entry.pseudonym, entry.class_name, entry.salt))
 
 
 def turnout(actor: Actor, box: Box) -> Turnout:
@@ -226,7 +226,8 @@ def grouped_choices(box: Box) -> list[tuple[dict[str, Any], int]]:
 
 def count_input(box: Box) -> dict[str, Any]:
     """What the rule was given, as JSON: to compare what other rules would give. Refused before sealing."""
-    return preparing.grouped_input(box, grouped_choices(box))
+    refuse_before_sealing(box)
+    return tally.rule_input(box)
 
 
 def outcome(box: Box) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonhouse.decisions import boxes, casting, credentials, locks, roll
+from commonhouse.decisions import casting, credentials, electorate, locks, roll
 from commonhouse.decisions.acts import act, publishable
 from commonhouse.decisions.models import Box, RollEntry, Sheet
 from commonhouse.people import actions as people
@@ -68,7 +68,8 @@ def register(
         with transaction.atomic():
             casting.refuse_unless_running(box, now or timezone.now())
             membership = _membership(actor, box, person, member_class, of_age, now)
-            entry = boxes.new_entry(box, membership.pseudonym, membership.member_class.name, person=person)
+            member_class = membership.member_class
+            entry = electorate.new_entry(box, membership.pseudonym, member_class.name, member_class.slug, person=person)
             entry.save(force_insert=True)
     except IntegrityError:  # joined in the same moment by a double click
         return RollEntry.objects.get(box=box, person=person)
@@ -82,6 +83,13 @@ def issue_sheets(
     require(actor, "sheet.issue", box.organization)
     if not 1 <= count <= MAX_SHEETS:
         raise Refused(_("Print from 1 to %(most)s sheets at once.") % {"most": MAX_SHEETS})
+    if box.by_bloc:
+        raise Refused(
+            _(
+                "This vote is counted by class, and a sheet does not say of which class its holder is. Help people who "
+                "do not use the web by phone."
+            )
+        )
     with transaction.atomic():
         box = locks.whole(box)
         if box.state != Box.State.DRAFT:
@@ -94,7 +102,7 @@ def issue_sheets(
             for serial in range(first, first + count)
         )
         sheets = Sheet.objects.bulk_create([_sheet(box, each) for each in issued], batch_size=1000)
-        entries = [boxes.new_entry(box, sheet_name(sheet.serial), "", sheet=sheet) for sheet in sheets]
+        entries = [electorate.new_entry(box, sheet_name(sheet.serial), "", "", sheet=sheet) for sheet in sheets]
         RollEntry.objects.bulk_create(sorted(entries, key=lambda entry: entry.pk), batch_size=1000)
         if box.state == Box.State.OPEN:
             added = (roll.Right(entry.pseudonym, entry.class_name, entry.salt) for entry in entries)

@@ -70,7 +70,7 @@ def stir_all(box: Box) -> None:
         RollEntry.objects.filter(box=box).update(is_stirred=True)
     else:
         _relay_all(RollEntry, box)
-    transaction.on_commit(_tidy)
+    transaction.on_commit(tidy)
 
 
 def hide_insertion_order(**_: Any) -> None:
@@ -154,7 +154,7 @@ def _relay(model: type[models.Model], where: str, params: list[Any]) -> None:
         cursor.execute("DROP TABLE temp.stirring")
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """Ask the database to forget old versions of rows. A help, not a promise: backups may hold them still."""
     if connection.in_atomic_block:
         return

@@ -84,6 +84,10 @@ def _sealed(gist: Gist) -> str:
     )
 
 
+def _withdrawn(gist: Gist) -> str:
+    return _("The vote was withdrawn before it closed, and nothing was counted: %(why)s") % {"why": gist["why"]}
+
+
 def _counted(gist: Gist) -> str:
     return _("The vote was counted by the rule that was published when it opened.")
 
@@ -100,6 +104,8 @@ def _ballot(act: Act, code: str) -> Iterator[str]:
 
 def in_words(choice: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator[str]:
     """What a choice says, a sentence for each option; `titles` by id."""
+    if choice.get("vote"):
+        yield titles.get(choice["vote"], choice["vote"])
     if not any(choice.values()):
         yield _("It is blank.")
     for name in choice.get("approve", ()):
@@ -129,6 +135,7 @@ SENTENCES = MappingProxyType(
         "decisions.sheets-voided": _sheets_voided,
         "decisions.paper-accepted": _paper_accepted,
         "decisions.closed": _closed,
+        "decisions.withdrawn": _withdrawn,
         "decisions.sealed": _sealed,
         "decisions.counted": _counted,
     }

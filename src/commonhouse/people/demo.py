@@ -67,10 +67,10 @@ def at(days: float) -> dt.datetime:
 def seed(say: Callable[[str], None]) -> None:
     say(f"==> Inviting {len(ORGANIZATIONS)} organizations of Greater Boston")
     house = _house()
-    stewards = {known.slug: _found(known, house) for known in ORGANIZATIONS}
+    stewards = {known.slug: found(known, house) for known in ORGANIZATIONS}
     for known in ORGANIZATIONS:
         for network in known.belongs_to:
-            _join(stewards[known.slug], stewards[network])
+            join(stewards[known.slug], stewards[network])
     say("==> Inviting the people of the demo (all invented)")
     _residents(stewards["city-of-boston"])
     team(stewards["city-of-boston"], CITY, "residents")
@@ -84,7 +84,7 @@ def acting(organization: Organization, email: str, kind: str = "steward") -> Act
     return Actor(person, Seat.objects.get(organization=organization, person=person, kind=kind, vacated_on=None))
 
 
-def _account(email: str) -> Account:
+def account_of(email: str) -> Account:
     """An account whose address counts as confirmed, so that the demo can show passkeys too."""
     account = Account.objects.create_user(email)
     EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
@@ -92,7 +92,7 @@ def _account(email: str) -> Account:
 
 
 def _house() -> Actor:
-    account = _account("house@commonhouse.example")
+    account = account_of("house@commonhouse.example")
     house = actions.found_house(
         account, "Noemi Barrett", name="Greater Boston Commonhouse", slug="commonhouse", now=at(0)
     )
@@ -100,10 +100,10 @@ def _house() -> Actor:
     return Actor(seat.person, seat)
 
 
-def _found(known: Known, house: Actor) -> Actor:
+def found(known: Known, house: Actor, steward: str = "", language: str = "en") -> Actor:
     """Founded by an invented steward, listed by the house; returns the steward acting for it."""
-    account = _account(f"steward@{known.slug}.example")
-    person = actions.welcome(account, name=f"Steward of {known.name}"[:120], language="en")
+    account = account_of(f"steward@{known.slug}.example")
+    person = actions.welcome(account, name=(steward or f"Steward of {known.name}")[:120], language=language)
     place = {"latitude": Decimal(known.at[0]), "longitude": Decimal(known.at[1])} if known.at else {}
     organization = actions.found_organization(
         Actor(person), name=known.name, kind=known.kind, slug=known.slug, summary=known.summary, story=known.story,
@@ -113,11 +113,13 @@ def _found(known: Known, house: Actor) -> Actor:
     return Actor(person, Seat.objects.get(organization=organization, person=person))
 
 
-def _join(member: Actor, network: Actor) -> None:
+def join(member: Actor, network: Actor, class_slug: str = "members", now: dt.datetime | None = None) -> Membership:
+    """An organization joins a network: its steward asks, the network's steward admits; on the third day unless said."""
     assert network.seat is not None
     organization = network.seat.organization
-    asked = actions.apply_for(member, organization, organization.member_classes.get(slug="members"), now=at(3))
-    actions.admit(network, asked, now=at(3))
+    day = now or at(3)
+    asked = actions.apply_for(member, organization, organization.member_classes.get(slug=class_slug), now=day)
+    return actions.admit(network, asked, now=day)
 
 
 def _residents(steward: Actor, eligibility: str = "") -> None:
@@ -143,7 +145,7 @@ def team(steward: Actor, roles: tuple[Role, ...], class_slug: str) -> None:
 
 
 def _resident(role: Role, organization: Organization, class_slug: str) -> Person:
-    account = _account(role.email)
+    account = account_of(role.email)
     person = actions.welcome(account, name=role.name, language=role.language, place=role.place)
     residents = organization.member_classes.get(slug=class_slug)
     actions.apply(Actor(person), organization, residents, attested=True, of_age=True, now=at(5))

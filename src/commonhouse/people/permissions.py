@@ -89,10 +89,11 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "paper.key": _PAPER,
     "paper.resolve": _PAPER,
     "paper.accept": _STEWARD,
-    "box.withdraw": _MEMBER,  # the institution whose box it is asks for more
+    "box.withdraw": _STEWARD,  # a vote that stands alone; institutions withdraw their own by their own verbs
     "delegation.give": _PERSON,  # one's own voice: the verb checks that one has it
     # charters
     "charter.adopt": _STEWARD,  # the first; later ones only by a decision
+    "charter.draft": _MEMBER,  # write an amendment: one's own
     # proposals
     "conversation.open": _MEMBER,
     "proposal.write": _MEMBER,

@@ -15,6 +15,7 @@ from commonhouse.people.contact_details import name_key
 from commonhouse.people.models import (
     ClaimCode,
     Contact,
+    Delegate,
     MemberClass,
     Membership,
     Organization,
@@ -89,6 +90,12 @@ def active_members(organization: Organization, classes: Iterable[MemberClass] | 
     return found.select_related("person", "member_class")
 
 
+def active_organizations(organization: Organization, classes: Iterable[MemberClass]) -> QuerySet[Membership]:
+    """Active memberships of organizations in these classes, with class."""
+    found = organization.memberships.filter(status=Membership.Status.ACTIVE, member_organization__isnull=False)
+    return found.filter(member_class__in=list(classes)).select_related("member_organization", "member_class")
+
+
 def member_counts(organization: Organization) -> dict[str, int]:
     """Memberships of each status, those of organizations included."""
     rows = organization.memberships.order_by("status").values("status").annotate(n=Count("pk"))
@@ -159,6 +166,38 @@ def pseudonym_of(organization: Organization, person: Person) -> str:
         return known
     value = f"{organization.pk}:{person.pk}"
     return salted_hmac("commonhouse.people.pseudonym", value, algorithm="sha256").hexdigest()[:16]
+
+
+# --- delegates ----------------------------------------------------------------------------------------------
+def delegates_of(organization: Organization) -> QuerySet[Delegate]:
+    """Who speaks now in an organization for its member organizations, by member organization and name."""
+    found = organization.delegates.filter(ended_on__isnull=True, membership__status=Membership.Status.ACTIVE)
+    return found.select_related("person", "membership__member_organization").order_by(
+        "membership__member_organization__name", "person__name", "pk"
+    )
+
+
+def sent_by(organization: Organization) -> QuerySet[Delegate]:
+    """The delegates that an organization sends to those it belongs to."""
+    found = Delegate.objects.filter(membership__member_organization=organization, ended_on__isnull=True)
+    return found.select_related("organization", "person", "membership").order_by(
+        "organization__name", "person__name", "pk"
+    )
+
+
+def delegations_of(person: Person) -> QuerySet[Delegate]:
+    """For whom a person speaks now, and where."""
+    found = person.delegations.filter(ended_on__isnull=True, starts_on__lte=timezone.localdate())
+    return found.select_related("organization", "membership__member_organization").order_by("organization__name", "pk")
+
+
+def represented_by(person: Person, organization: Organization) -> QuerySet[Membership]:
+    """The memberships of organizations that a person speaks for in this one now.
+
+    One that has left is among them: a right that it had when a vote opened stays until that vote closes.
+    """
+    mine = delegations_of(person).filter(organization=organization).values("membership")
+    return organization.memberships.filter(pk__in=mine).select_related("member_organization", "member_class")
 
 
 # --- seats --------------------------------------------------------------------------------------------------

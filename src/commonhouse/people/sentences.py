@@ -57,5 +57,7 @@ SENTENCES: Mapping[str, Callable[[Gist], str]] = {
     "people.claimed": lambda _gist: _("A member who had been entered by a steward took over the entry."),
     "people.merged": lambda _gist: _("Two entries turned out to be one person: one membership remains."),
     "people.seat-filled": lambda gist: _("A seat was filled: %(kind)s.") % {"kind": _kind(gist["kind"])},
+    "people.delegate-named": lambda _gist: _("A member organization named a delegate."),
+    "people.delegate-ended": lambda _gist: _("A delegate of a member organization stepped back."),
     "people.seat-vacated": lambda gist: _("A seat was vacated: %(kind)s.") % {"kind": _kind(gist["kind"])},
 }

@@ -24,6 +24,7 @@ class _State:
     classes: set[str] = field(default_factory=set)
     members: dict[str, str] = field(default_factory=dict)  # pseudonym -> active | paused
     seats: dict[int, str] = field(default_factory=dict)  # seat -> kind
+    delegates: dict[int, str] = field(default_factory=dict)  # delegate -> the member they speak for
 
 
 def _state(context: Context) -> _State:
@@ -110,6 +111,21 @@ def _seat_vacated(context: Context, act: Act) -> Iterable[str]:
     return ()
 
 
+def _delegate_named(context: Context, act: Act) -> Iterable[str]:
+    state, delegate = _state(context), act.body["delegate"]
+    expect(act, f"delegate {delegate} is named once", None, state.delegates.get(delegate))
+    expect(act, "the organization they speak for belongs", True, act.body["member"] in state.members)
+    state.delegates[delegate] = act.body["member"]
+    return ()
+
+
+def _delegate_ended(context: Context, act: Act) -> Iterable[str]:
+    state, delegate = _state(context), act.body["delegate"]
+    expect(act, f"delegate {delegate} spoke for this member", act.body["member"], state.delegates.get(delegate))
+    del state.delegates[delegate]
+    return ()
+
+
 def _nothing_to_check(_context: Context, _act: Act) -> Iterable[str]:
     return ()
 
@@ -149,5 +165,7 @@ VERIFIERS: Mapping[str, Verifier] = {
     "people.merged": _since_founding(_merged),
     "people.seat-filled": _since_founding(_seat_filled),
     "people.seat-vacated": _since_founding(_seat_vacated),
+    "people.delegate-named": _since_founding(_delegate_named),
+    "people.delegate-ended": _since_founding(_delegate_ended),
 }
 FINDERS: Mapping[str, Any] = {}

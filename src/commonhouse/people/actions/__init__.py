@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from commonhouse.people.actions.claims import claim, issue_claim
 from commonhouse.people.actions.classes import add_class, edit_class, remove_class
+from commonhouse.people.actions.delegates import end_delegate, name_delegate
 from commonhouse.people.actions.entries import add_contact, edit_entry, enter_member, remove_contact
 from commonhouse.people.actions.erasure import erase_person
 from commonhouse.people.actions.imports import apply_import, discard_import, preview_import
@@ -46,6 +47,7 @@ __all__ = [
     "edit_entry",
     "edit_organization",
     "edit_person",
+    "end_delegate",
     "enter_member",
     "erase_person",
     "fill_seat",
@@ -54,6 +56,7 @@ __all__ = [
     "issue_claim",
     "leave",
     "list_organization",
+    "name_delegate",
     "pause",
     "preview_import",
     "remove_class",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.people.actions.acts import day_of
+from commonhouse.people.actions.delegates import end_locked
 from commonhouse.people.actions.entries import require_entry
 from commonhouse.people.actions.memberships import GONE, end
 from commonhouse.people.actions.seats import vacate_locked
@@ -63,10 +64,11 @@ def wipe(person: Person, now: dt.datetime | None) -> None:
 
 
 def _end_all(person: Person, now: dt.datetime | None) -> None:
-    """Vacates every seat and ends every membership, one organization after the other in a fixed order."""
+    """Vacates every seat, ends every membership and speaks for nobody any more, organization by organization in a fixed order."""
     seats = list(person.seats.filter(vacated_on__isnull=True))
     memberships = list(person.memberships.exclude(status__in=GONE))
-    ids = {seat.organization_id for seat in seats} | {row.organization_id for row in memberships}
+    spoken = list(person.delegations.filter(ended_on__isnull=True).select_related("membership", "organization"))
+    ids = {row.organization_id for row in (*seats, *memberships, *spoken)}
     organizations = Organization.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     for organization in organizations:
         for seat in seats:
@@ -75,6 +77,9 @@ def _end_all(person: Person, now: dt.datetime | None) -> None:
         for membership in memberships:
             if membership.organization_id == organization.pk:
                 end(membership, now)
+        for delegate in spoken:
+            if delegate.organization_id == organization.pk:
+                end_locked(delegate, now)
 
 
 def _vacate(seat: Seat, organization: Organization, now: dt.datetime | None) -> None:

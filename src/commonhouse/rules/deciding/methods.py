@@ -129,10 +129,16 @@ def form(name: str, settings: Mapping[str, Json], options: Sequence[Mapping[str,
     load_object(dict(settings), "settings", _SETTINGS[found.kind])
     given = {key: load_int(value, f"settings.{key}") for key, value in settings.items() if value is not None}
     if name == "best-time" and given:
-        raise FormError("settings", "the answers about a time are always yes, if need be and no.", "Leave this empty.")
+        raise FormError(
+            f"settings.{min(given)}", "the answers about a time are always yes, if need be and no.", "Leave it out."
+        )
     limits = {**_DEFAULTS.get(name, {}), **given}
     if found.takes_options and options and "max_length" in limits:
         limits["max_length"] = min(limits["max_length"], len(options))
+    if found.takes_options and options and limits.get("min_length", 0) > len(options):
+        raise FormError(
+            "settings.min_length", f"is {limits['min_length']}, and there are {len(options)} options.", "Lower it."
+        )
     _check_limits(limits)
     return {"kind": found.kind, **limits}
 

@@ -151,9 +151,9 @@ def _of_method(matter: Matter) -> Iterator[FormError]:
     try:
         method = methods.method(matter.method)
         statement = methods.check(matter.method, matter.statement, f"{place}.statement")
-    except FormError as problem:
-        path = f"{place}.method" if problem.path == "method" else problem.path
-        yield FormError(path, problem.problem, problem.fix)
+    except FormError as error:
+        path = f"{place}.method" if error.path == "method" else error.path
+        yield FormError(path, error.problem, error.fix)
         return
     if method.name == _LOTS:
         yield FormError(f"{place}.method", "lots are drawn to fill seats.", 'Make it an office, "filled": "lottery".')

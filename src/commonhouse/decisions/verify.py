@@ -50,10 +50,11 @@ class _Box:
     is_withdrawn: bool = False
     is_counted: bool = False
     result: Mapping[str, Any] = field(default_factory=dict)  # of the count, once it has been recomputed
+    given: Mapping[str, Any] = field(default_factory=dict)  # of ranked ballots: a vacancy may have them counted again
 
     @property
     def ballots(self) -> int:
-        return sum(row.count for row in self.tally.values())
+        return sum(row.times for row in self.tally.values())
 
     @property
     def evidence(self) -> Mapping[str, Any]:
@@ -242,7 +243,7 @@ def _check_withheld(act: Act, box: _Box) -> None:
     least = polls.secret_minimum(box.opened["statement"])
     by_bloc: dict[str, int] = {}
     for row in box.tally.values():
-        by_bloc[row.bloc] = by_bloc.get(row.bloc, 0) + row.count
+        by_bloc[row.bloc] = by_bloc.get(row.bloc, 0) + row.times
     for bloc, number in box.withheld.items():
         allowed = box.opened["secret"] and bloc in box.blocs and 0 < number < least and bloc not in by_bloc
         _require(
@@ -283,7 +284,7 @@ def _take(box: _Box, act: Act, ballot: Mapping[str, Any]) -> None:
             box.said[ballot["voter"]] = choice
     key = canonical(choice), ballot.get("bloc", "")
     before = box.tally.get(key)
-    box.tally[key] = Row(choice, before.count + 1 if before else 1, key[1])
+    box.tally[key] = Row(choice, before.times + 1 if before else 1, key[1])
 
 
 def _counted(context: Context, act: Act) -> Iterator[str]:
@@ -297,6 +298,8 @@ def _counted(context: Context, act: Act) -> Iterator[str]:
     place, mine, theirs = _difference(rule.compute(body["statement"], given), body["result"], "result")
     expect(act, f"the count, recomputed, gives another {place}", mine, theirs)
     box.is_counted, box.result = True, body["result"]
+    if given["ballots"]["kind"] == "ordinal":
+        box.given = given
     ballots = box.ballots
     box.tally, box.voters, box.said = {}, set(), {}
     yield (
@@ -312,7 +315,7 @@ def _all_counted(act: Act, box: _Box) -> Counted:
         rows = polls.join([*rows, *carrying.rows(box.evidence, box.said)])
     members, handed = closed["roll_size"] - box.sheets, closed.get("handed", 0)
     sheets_used = box.paper_after_closing + sum(closed["by_channel"].get(name, 0) for name in ("code", "paper"))
-    cast = sum(row.count for row in rows) + sum(box.withheld.values())
+    cast = sum(row.times for row in rows) + sum(box.withheld.values())
     eligible = polls.eligible(members, handed, sheets_used)
     _require(act, cast <= eligible, "no more voices than rights", f"at most {eligible}", cast)
     return Counted(rows, eligible, box.blocs, box.withheld, box.evidence)
@@ -343,6 +346,19 @@ def counted(context: Context, act: Act, box_id: str) -> tuple[Mapping[str, Any],
     box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")
     _require(act, box.is_counted, "the box was counted before", "counted", "not counted")
     return box.opened, box.result
+
+
+def given(context: Context, act: Act, box_id: str) -> Mapping[str, Any]:
+    """What a box of ranked ballots was counted from, for an act that counts them again (a countback). Raises Discrepancy."""
+    box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")
+    _require(act, bool(box.given), "ranked ballots were counted before", "counted", "not counted")
+    return box.given
+
+
+def evidence(context: Context, act: Act, box_id: str) -> Mapping[str, Any]:
+    """What the keeper of a box stated when it closed. Raises Discrepancy when it was never opened."""
+    box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")
+    return box.evidence
 
 
 def _key(body: Mapping[str, Any]) -> tuple[str, str]:

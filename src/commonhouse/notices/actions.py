@@ -116,18 +116,17 @@ def _in_portions(people_or_ids: Iterable[Person | uuid.UUID]) -> Iterator[list[u
 
 
 # --- a person's own wishes --------------------------------------------------------------------------------------------
-def set_pace(actor: Actor, channel: str, pace: str) -> None:
+def set_pace(actor: Actor, channel: str, pace: str, *, now: dt.datetime | None = None) -> None:
     """How often the actor wants to hear by this channel; what waits for them goes by it from now on."""
     person = _self(actor)
     if channel not in Channel.values or pace not in Preference.Pace.values:
         raise ValueError(f"no such wish: {channel!r}, {pace!r}")
     with transaction.atomic():
         Preference.objects.update_or_create(person=person, channel=channel, defaults={"pace": pace})
-        _retime(person, channel, pace)
+        _retime(person, channel, pace, now or timezone.now())
 
 
-def _retime(person: Person, channel: str, pace: str) -> None:
-    now = timezone.now()
+def _retime(person: Person, channel: str, pace: str, now: dt.datetime) -> None:
     waiting = list(Notice.objects.filter(person=person, channel=channel, state=Notice.State.WAITING, attempts=0))
     for notice in waiting:
         notice.next_at = next_letter(pace, max(notice.due_at, now), notice.closes_at)

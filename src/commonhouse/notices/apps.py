@@ -6,6 +6,8 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from commonhouse.notices import texts
+        from commonhouse.notices import letters, links, texts
+        from commonhouse.notices.views import stopping
 
         texts.register_all()
+        links.register(letters.STOP, stopping.page)

@@ -106,6 +106,8 @@ class Directory:
             return wish
         if channel == Channel.EMAIL:
             return Pace.NOW
+        if not sms.delivers():
+            return Pace.OFF
         has_email = self.address(pair, Channel.EMAIL) or (pair.person, Channel.EMAIL.value) in self._wishes
         return Pace.OFF if has_email else Pace.NOW
 

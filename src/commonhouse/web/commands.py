@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 
@@ -83,26 +83,29 @@ def serve(args: Namespace) -> int:
 
 
 def worker(args: Namespace) -> int:
-    """Runs background work (counts, documents, closing what is due) until stopped."""
+    """Runs background work (counts, documents, closing and sending what is due) until stopped."""
     _setup()
     from django.core.management import call_command
 
-    threading.Thread(target=_keep_time, daemon=True).start()
+    from commonhouse.decisions.tasks import close_due_boxes
+    from commonhouse.notices.tasks import send_due
+
+    # Each has a clock of its own: a slow mail server must not keep a vote from closing at its time.
+    for work in (close_due_boxes.call, send_due.call):
+        threading.Thread(target=_keep_time, args=(work,), daemon=True).start()
     call_command("db_worker", interval=1)
     return 0
 
 
-def _keep_time() -> None:
-    """Closes votes at their time even if nobody looks. A fault is logged, and tried again at the next stroke."""
+def _keep_time(work: Callable[[], object]) -> None:
+    """Does at each stroke what is due then, even if nobody looks. A fault is logged, and tried again at the next."""
     from django.db import close_old_connections
-
-    from commonhouse.decisions.tasks import close_due_boxes
 
     while True:
         try:
-            close_due_boxes.call()
+            work()
         except Exception:
-            logger.exception("closing what is due failed; it is tried again")
+            logger.exception("what was due failed; it is tried again")
         close_old_connections()
         time.sleep(STROKE)
 

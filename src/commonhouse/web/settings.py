@@ -6,6 +6,7 @@ COMMONHOUSE_HOSTS         comma-separated host names it answers to; default loca
 COMMONHOUSE_OLD_SECRET_KEYS  comma-separated keys of before; see docs/security.md
 COMMONHOUSE_PROXIES       how many proxies stand before the house, each adding to X-Forwarded-For; default 0
 COMMONHOUSE_DEMO          1 on a localhost demo: plain http, sign-in chooser, e-mail shown on the console
+COMMONHOUSE_SMS           dotted path of an adapter for text messages (see notices/sms.py); without one none are sent
 COMMONHOUSE_NAME, COMMONHOUSE_PHONE, COMMONHOUSE_TIME_ZONE, COMMONHOUSE_EMAIL_URL (smtp://user:password@host:port)
 """
 
@@ -171,6 +172,7 @@ ACCOUNT_RATE_LIMITS = {"claim": "20/h/user,40/h/ip"}  # beside allauth's own lim
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONHOUSE_EMAIL_FROM", "house@localhost")
 globals().update(environment.email())
+SMS_ADAPTER = os.environ.get("COMMONHOUSE_SMS", "commonhouse.notices.sms.Console")
 
 # --- home ---------------------------------------------------------------------------------------------------
 # Modules that tell the home page and organizations' pages what they have (see people.cards), in this order.

@@ -1,0 +1,33 @@
+"""What the ballot box may say of a proposal's box: where it belongs, what is stated at closing, what follows its count."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from commonhouse.decisions import hooks
+from commonhouse.decisions.hooks import Link
+from commonhouse.decisions.models import Box
+from commonhouse.proposals.actions.concluding import evidence, follow_count
+from commonhouse.proposals.models import Proposal
+
+
+def proposal_of(box: Box) -> Proposal | None:
+    """The proposal that this box is a round of, the present one or one before."""
+    return Proposal.objects.select_related("organization").filter(rounds__box=box).first()
+
+
+def home(box: Box) -> Link | None:
+    proposal = proposal_of(box)
+    return Link(proposal.title, proposal.get_absolute_url()) if proposal else None
+
+
+def result(box: Box) -> Link | None:
+    proposal = proposal_of(box)
+    return Link(_("See the outcome"), proposal.get_absolute_url()) if proposal else None
+
+
+def register() -> None:
+    hooks.register_home(home)
+    hooks.register_result(result)
+    hooks.register_evidence(evidence)
+    hooks.register_counted(follow_count)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,9 +56,12 @@ def save_draft(actor: Actor, draft: CharterDraft, charter: Said, *, now: dt.date
 
 
 def discard_draft(actor: Actor, draft: CharterDraft) -> None:
-    """Throws a draft away. A second time it changes nothing."""
+    """Throws a draft away. A second time it changes nothing; one that a proposal carries stays with it."""
     _require_editable(actor, draft)
-    CharterDraft.objects.filter(pk=draft.pk, frozen_at__isnull=True).delete()
+    try:
+        CharterDraft.objects.filter(pk=draft.pk, frozen_at__isnull=True).delete()
+    except ProtectedError:
+        raise Refused(_("A proposal carries this draft. Take the proposal back first.")) from None
 
 
 def freeze_draft(draft: CharterDraft, *, now: dt.datetime | None = None) -> CharterDraft:

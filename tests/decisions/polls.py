@@ -9,7 +9,7 @@ from commonhouse.decisions import actions
 from commonhouse.decisions.models import Box
 from commonhouse.people.models import MemberClass, Organization
 from commonhouse.people.permissions import Actor
-from tests.decisions.helpers import DURING, OPENS, terms
+from tests.decisions.helpers import DURING, OPENS, terms, verified
 from tests.factories import make_member
 
 MAJORITY: dict[str, Any] = {"threshold": {"of": "yes+no", "more_than": "1/2"}}
@@ -49,3 +49,10 @@ def asked_by_class(*classes: MemberClass, **rest: Any) -> dict[str, Any]:
 def fill(member_class: MemberClass, count: int) -> list[Any]:
     """So many new people in a class."""
     return [make_member(member_class.organization, member_class=member_class).person for _ in range(count)]
+
+
+def assert_holds(organization: Organization) -> tuple[str, ...]:
+    """The organization's record recomputes, every act of a ballot box in it; what was said of it."""
+    report = verified(organization)
+    assert not [kind for kind in report.not_recomputed if kind.startswith("decisions.")]
+    return report.sentences

@@ -267,7 +267,7 @@ def count(actor: Actor, box: Box, *, now: datetime | None = None) -> dict[str, A
 
 def grouped_choices(box: Box) -> list[tuple[dict[str, Any], int]]:
     """Each different choice with how often it was cast, in the order of its canonical text. For sealed boxes."""
-    return [(row.choice, row.count) for row in polls.join(row._replace(bloc="") for row in tally.grouped(box))]
+    return [(row.choice, row.times) for row in polls.join(row._replace(bloc="") for row in tally.grouped(box))]
 
 
 def _write(box: Box, terms: Terms) -> Box:

@@ -28,7 +28,7 @@ class Row(NamedTuple):
     """A choice as often as it was cast, by those of one bloc ("" where ballots are not counted by bloc)."""
 
     choice: Choice
-    count: int
+    times: int
     bloc: str = ""
 
 
@@ -56,10 +56,10 @@ def takes_poll(rule: str) -> bool:
 def rule_input(rule: str, opened: Mapping[str, Any], ballot: Ballot, counted: Counted) -> dict[str, Any]:
     """The input of the rule's count. `opened` has the box's "options" and "instance"."""
     if not takes_poll(rule):
-        merged = join(Row(row.choice, row.count) for row in counted.rows)
-        return {**opened["instance"], "ballots": choices.grouped(ballot, [(row.choice, row.count) for row in merged])}
+        merged = join(Row(row.choice, row.times) for row in counted.rows)
+        return {**opened["instance"], "ballots": choices.grouped(ballot, [(row.choice, row.times) for row in merged])}
     cast = [
-        {**ballot.content(row.choice), "count": row.count, **({"bloc": row.bloc} if row.bloc else {})}
+        {**ballot.content(row.choice), "count": row.times, **({"bloc": row.bloc} if row.bloc else {})}
         for row in counted.rows
     ]
     withheld = {"withheld": dict(counted.withheld)} if counted.withheld else {}
@@ -78,7 +78,7 @@ def join(rows: Iterable[Row]) -> list[Row]:
     for row in rows:
         key = canonical(row.choice), row.bloc
         before = found.get(key)
-        found[key] = row if before is None else before._replace(count=before.count + row.count)
+        found[key] = row if before is None else before._replace(times=before.times + row.times)
     return [found[key] for key in sorted(found)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count
 
 from commonhouse.decisions import carrying, choices, electorate, polls, preparing
@@ -42,7 +44,7 @@ def counted(box: Box) -> Counted:
     )
 
 
-def rule_input(box: Box) -> dict[str, object]:
+def rule_input(box: Box) -> dict[str, Any]:
     """What the rule of a sealed box is given, as JSON."""
     ballot = choices.ballot(box.form, box.options)
     return polls.rule_input(box.rule["rule"], preparing.published(box), ballot, counted(box))

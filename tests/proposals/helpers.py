@@ -101,7 +101,7 @@ def _delegate(coalition: Organization, member_class: MemberClass, number: int) -
     membership = coalition.memberships.create(
         member_class=member_class, member_organization=member, status="active", since=dt.date(2025, 1, 1)
     )
-    person = factories.make_person()
+    person = factories.make_member(member).person
     delegates.name_delegate(factories.make_steward(member), membership, person, now=FOUNDED)
     return Actor(person)
 

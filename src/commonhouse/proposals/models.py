@@ -263,6 +263,11 @@ class Objection(models.Model):
         return self.argument[:60]
 
     @property
+    def record_name(self) -> str:
+        """What the record calls it: its state is published, its words never."""
+        return self.submission.hex[:12]
+
+    @property
     def stands(self) -> bool:
         return self.state in {self.State.RAISED, self.State.QUALIFIED}
 

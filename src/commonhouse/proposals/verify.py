@@ -93,6 +93,10 @@ def _revised(context: Context, act: Act) -> Iterator[str]:
     known = _known(context, act)
     _require(act, act.body["version"] > known.version, "versions go on", f"after {known.version}", act.body["version"])
     known.version, known.text_hash = act.body["version"], act.body["text_hash"]
+    for name in act.body["objections_integrated"]:
+        stands = known.objections.get(name) in _STANDING
+        _require(act, stands, "an objection that stands is solved", "raised or qualified", known.objections.get(name))
+        known.objections[name] = "integrated"
     yield from ()
 
 

@@ -109,5 +109,5 @@ def _settle(actor: Actor, objection: Objection, state: str, words: str, now: dat
 
 def _leave(objection: Objection, state: str, now: datetime | None) -> None:
     """Its state stands in the record; its words and whose they are do not."""
-    body = {"objection": objection.submission.hex[:12], "version": objection.version.number, "state": str(state)}
+    body = {"objection": objection.record_name, "version": objection.version.number, "state": str(state)}
     leave_act(objection.proposal, "objection", body, now)

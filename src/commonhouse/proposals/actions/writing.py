@@ -262,16 +262,18 @@ def _add_version(
 
 def _integrate(
     proposal: Proposal, version: Version, person: Any, objections: Iterable[Objection], now: datetime | None
-) -> int:
-    """Marks these objections as solved in the version; returns how many."""
+) -> list[str]:
+    """Marks these objections as solved in the version; returns their names in the record."""
     chosen = [each.pk for each in objections]
     standing = proposal.objections.filter(pk__in=chosen, state__in=[Objection.State.RAISED, Objection.State.QUALIFIED])
-    return standing.update(
+    names = sorted(each.record_name for each in standing)
+    standing.update(
         state=Objection.State.INTEGRATED, resolved_in=version, resolved_by=person, resolved_at=now or timezone.now()
     )
+    return names
 
 
-def _revised(proposal: Proposal, version: Version, solved: int) -> dict[str, Any]:
+def _revised(proposal: Proposal, version: Version, solved: list[str]) -> dict[str, Any]:
     return {
         "version": version.number,
         "text_hash": texts.text_hash(proposal, version),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonhouse.people import codes
+from commonhouse.people import codes, hooks
 from commonhouse.people.actions.acts import act
 from commonhouse.people.actions.entries import require_entry
 from commonhouse.people.actions.erasure import wipe
@@ -93,6 +93,7 @@ def _give(entry: Person, account: Account, organization: Organization, now: dt.d
 
 def _join(entry: Person, mine: Person, organization: Organization, now: dt.datetime) -> Person:
     """Moves what the entry has in the organization to the person, then erases the entry."""
+    hooks.merge(entry, mine, organization)
     _move_contacts(entry, mine, organization)
     kind, body = _move_membership(entry, mine, organization)
     _move_the_rest(entry, mine, organization)

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.people import hooks
 from commonhouse.people.actions.acts import day_of
 from commonhouse.people.actions.delegates import end_locked
 from commonhouse.people.actions.entries import require_entry
@@ -53,6 +54,7 @@ def erase_person(
 def wipe(person: Person, now: dt.datetime | None) -> None:
     """Takes all that says who the person is, inside the caller's transaction."""
     account_id = person.account_id
+    hooks.forget(person)
     Contact.objects.filter(person=person).delete()
     ClaimCode.objects.filter(person=person).delete()
     Membership.objects.filter(person=person).update(note="")

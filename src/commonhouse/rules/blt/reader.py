@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
@@ -38,6 +38,27 @@ LEFT_OUT: Final = ("-", "--")  # a rank that was skipped
 _TOKEN: Final = re.compile(r"\S+")
 _WHOLE: Final = re.compile(r"[0-9]{1,16}")
 _NEGATIVE: Final = re.compile(r"-[0-9]{1,16}")
+
+
+BULK: Final = 1 << 18  # bytes of a block from which it is worth loading NumPy
+
+
+class BallotLines(Lines):
+    """Lines that can be taken many at a time: `bulk`, where it is set, is offered each large block of whole lines, and
+    says how many bytes and lines at its start it has dealt with."""
+
+    bulk: Callable[[bytes], tuple[int, int]] | None = None
+
+    def _blocks(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for block in super()._blocks(chunks):
+            if self.bulk is None or len(block) < BULK:
+                yield block
+                continue
+            taken, lines = self.bulk(block)
+            self._offset += taken
+            self.number += lines
+            if taken < len(block):
+                yield block[taken:]
 
 
 class BltError(PabulibError):
@@ -58,7 +79,7 @@ def read(chunks: Iterable[bytes], *, source: str = "input.blt") -> BltFile:
     """Read a file from chunks of bytes of any size. `source` is what errors call the file. Raises BltError."""
     problems = Problems()
     try:
-        file = _Reader(Lines(chunks, problems), problems).file()
+        file = _Reader(BallotLines(chunks, problems), problems).file()
     except Stop:
         raise BltError(source, tuple(problems.found), more=problems.full) from None
     if problems.found:
@@ -69,12 +90,13 @@ def read(chunks: Iterable[bytes], *, source: str = "input.blt") -> BltFile:
 class _Reader:
     """One reading under way, from the first line to the last."""
 
-    def __init__(self, lines: Lines, problems: Problems) -> None:
+    def __init__(self, lines: BallotLines, problems: Problems) -> None:
         self.lines = lines
         self.problems = problems
         self.rankings: dict[Ranking, int] = {}
         self.remarks: list[Remark] = []
         self.candidates = 0
+        self.ballot_lines = 0
         self.places: dict[str, int] = {}  # by number as written
 
     def file(self) -> BltFile:
@@ -137,18 +159,15 @@ class _Reader:
     def _ballots(self, line: str | None) -> None:
         """All ballots up to the 0 that ends them; `line` is the first."""
         rankings = self.rankings
-        total = lines = 0
+        self.lines.bulk = self._bulk
         while line is not None:
             tokens = line.split()
             if tokens == [END]:
                 break
-            lines += 1
-            if lines > MAX_LINES:
-                self._fatal(1, f"there are more than {MAX_LINES:,} lines of ballots.", "Write equal ballots once.")
+            self._add_lines(1)
             ranking = self._plain(tokens)
             count, ranking = self._unusual(line) if ranking is None else (int(tokens[0]), ranking)
             rankings[ranking] = rankings.get(ranking, 0) + count
-            total += count
             line = self._next()
         else:
             self.problems.fatal(
@@ -157,8 +176,27 @@ class _Reader:
                 "the ballots do not end: the file stops before a 0 on a line of its own.",
                 "The file may be cut short. After the last ballot write 0, then the names of the candidates.",
             )
+        self.lines.bulk = None
+        total = sum(rankings.values())
         if total > MAX_SAFE_INT:
             self._fatal(1, f"there are {total:,} ballots.", "The most is 2^53 - 1.")
+
+    def _bulk(self, block: bytes) -> tuple[int, int]:
+        """Add the plain ballots at the start of a large block. Returns how many bytes and lines they took."""
+        from .bulk import plain_ballots
+
+        taken, ballots = plain_ballots(block, self.candidates)
+        rankings, lines = self.rankings, 0
+        for ranking, count in ballots:
+            rankings[ranking] = rankings.get(ranking, 0) + count
+            lines += 1
+        self._add_lines(lines)
+        return taken, lines
+
+    def _add_lines(self, lines: int) -> None:
+        self.ballot_lines += lines
+        if self.ballot_lines > MAX_LINES:
+            self._fatal(1, f"there are more than {MAX_LINES:,} lines of ballots.", "Write equal ballots once.")
 
     def _plain(self, tokens: list[str]) -> Ranking | None:
         """The ranking of a ballot with nothing unusual in it; None when there is."""

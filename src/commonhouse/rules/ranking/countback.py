@@ -17,8 +17,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import RuleError
-from .model import Election, Vacancy, require_strict
-from .papers import NOBODY, Papers, papers_of
+from .model import NOBODY, Election, Vacancy, require_strict
+from .papers import Papers, papers_of
 from .results import Action, CountbackResult, Filling, Outcome, Stage
 from .scottish import ScottishCount, notices_of, votes_of
 from .statements import Countback

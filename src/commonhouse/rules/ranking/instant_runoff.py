@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .model import Election, require_strict
-from .papers import NOBODY, Papers, papers_of
+from .model import NOBODY, Election, require_strict
+from .papers import Papers, papers_of
 from .results import Round, RunoffResult
 from .scottish import notices_of
 from .statements import InstantRunoff

@@ -38,7 +38,7 @@ class _Count:
     def __init__(self, election: Election, seats: int) -> None:
         self.election = election
         self.seats = seats
-        self.prefixes: Prefixes = prefixes_of(election)
+        self.prefixes: Prefixes = prefixes_of(election, seats)
         self.hopeful: dict[int, None] = dict.fromkeys(election.standing)
         self.keep = dict.fromkeys(election.standing, ONE)  # of all who are not excluded
         self.votes = [0] * len(election.candidates)

@@ -10,12 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import RuleError
 
+if TYPE_CHECKING:
+    from .arrays import Table
+
 MAX_CANDIDATES: Final = 1000
+NOBODY: Final = -1  # where papers go that name no one who is still in
+LARGE: Final = 20_000  # different rankings from which counting in arrays is faster
 
 # The places of candidates, the most wanted first. Candidates that a ballot ranks equal stand together in a tuple of
 # their own, in rising order: (2, (0, 3)) wants 2 most, then 0 and 3 alike. A ranking may be cut short, or be empty.
@@ -83,8 +87,22 @@ class Election:
         return sum(self.rankings.values())
 
     @cached_property
+    def table(self) -> Table | None:
+        """The rankings as arrays; None where they are few, or some ballot ranks candidates equal."""
+        if len(self.rankings) < LARGE:
+            return None
+        from .arrays import table_of
+
+        try:
+            return table_of(self)
+        except (ValueError, TypeError):
+            return None
+
+    @cached_property
     def has_equal_ranks(self) -> bool:
-        return tuple in set(map(type, chain.from_iterable(self.rankings)))
+        if self.table is not None:
+            return False
+        return any(isinstance(place, tuple) for place in set().union(*self.rankings))
 
 
 def election(

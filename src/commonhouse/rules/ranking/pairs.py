@@ -10,6 +10,10 @@ def preferences(election: Election) -> list[list[int]]:
 
     Candidates who withdrew have rows and columns of zeros.
     """
+    if election.table is not None:
+        from . import arrays
+
+        return arrays.preferences(election.table, election.standing)
     size = len(election.candidates)
     matrix = [[0] * size for _ in range(size)]
     for ranking, count in election.rankings.items():

@@ -1,18 +1,17 @@
 """Ballot papers in piles: which candidate each paper is with, and where it goes next.
 
 A paper here is one different ranking with the number of ballots that say it. Only this module looks at rankings while
-a count is under way; `arrays` does the same work with NumPy for large elections.
+a count is under way; `arrays` does the same for large elections.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import Final, Protocol, TypeVar
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol, TypeVar
 
-from .model import Election
+from .model import NOBODY, Election
 
 P = TypeVar("P")
-NOBODY: Final = -1
 
 
 class Papers(Protocol[P]):
@@ -32,32 +31,28 @@ class Papers(Protocol[P]):
 
 
 class ListedPapers:
-    """Papers as plain lists: the fastest way up to some ten thousand different rankings."""
+    """Papers as plain lists."""
 
     def __init__(self, election: Election) -> None:
-        self._rankings: Sequence[tuple[int, ...]] = list(election.rankings)  # type: ignore[arg-type]
+        rankings: Iterable[tuple[int, ...]] = election.rankings  # type: ignore[assignment]
+        self._rest = list(map(iter, rankings))  # of each paper: the preferences it has not come to
         self._counts = list(election.rankings.values())
-        self._next = [0] * len(self._counts)
 
     def all(self) -> list[int]:
         return list(range(len(self._counts)))
 
     def sort(self, handful: list[int], open_to: Collection[int]) -> dict[int, tuple[list[int], int]]:
-        piles: dict[int, list[int]] = {}
-        rankings, following = self._rankings, self._next
+        piles: dict[int, list[int]] = {place: [] for place in (*open_to, NOBODY)}
+        nobody, rest = piles[NOBODY], self._rest
         for paper in handful:
-            ranking, at = rankings[paper], following[paper]
-            size = len(ranking)
-            while at < size and ranking[at] not in open_to:
-                at += 1
-            following[paper] = at
-            to = ranking[at] if at < size else NOBODY
-            if to in piles:
-                piles[to].append(paper)
+            for place in rest[paper]:
+                if place in open_to:
+                    piles[place].append(paper)
+                    break
             else:
-                piles[to] = [paper]
-        counts = self._counts
-        return {to: (pile, sum([counts[paper] for paper in pile])) for to, pile in piles.items()}
+                nobody.append(paper)
+        count = self._counts.__getitem__
+        return {to: (pile, sum(map(count, pile))) for to, pile in piles.items() if pile}
 
     def join(self, first: list[int], second: list[int]) -> list[int]:
         return first + second
@@ -93,9 +88,19 @@ class ListedPrefixes:
         return list(found.items())
 
 
-def prefixes_of(election: Election) -> Prefixes:
-    return ListedPrefixes(election)
+def prefixes_of(election: Election, seats: int) -> Prefixes:
+    if election.table is None:
+        return ListedPrefixes(election)
+    from .arrays import ArrayPrefixes, can_number_paths
+
+    if not can_number_paths(len(election.candidates), seats):
+        return ListedPrefixes(election)
+    return ArrayPrefixes(election.table)
 
 
-def papers_of(election: Election) -> Papers[list[int]]:
-    return ListedPapers(election)
+def papers_of(election: Election) -> Papers[Any]:
+    if election.table is None:
+        return ListedPapers(election)
+    from .arrays import ArrayPapers
+
+    return ArrayPapers(election.table)

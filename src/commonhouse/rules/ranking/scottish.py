@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from .model import Election, require_strict
-from .papers import NOBODY, Papers, papers_of
+from .model import NOBODY, Election, require_strict
+from .papers import Papers, papers_of
 from .results import Action, Elected, Notice, Stage, StvResult, Why
 from .statements import ScottishStv
 from .ties import TieBreaker, outcome_of, settled

@@ -18,8 +18,9 @@ from django.db import OperationalError, connection, connections
 from commonhouse.decisions import actions
 from commonhouse.decisions.models import Ballot, Box, RollEntry
 from commonhouse.people.permissions import Refused
-from tests.decisions.helpers import CLOSES, DURING, OPENS, acts, approve, make_draft, make_open, verified, vote
-from tests.factories import make_member, make_organization, make_steward
+from tests.decisions.helpers import CLOSES, DURING, OPENS, acts, approve, finish, make_draft, make_open, verified, vote
+from tests.decisions.polls import ask, say
+from tests.factories import make_class, make_member, make_organization, make_steward
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 VOTERS = 200
@@ -216,3 +217,93 @@ def test_no_ballot_answered_with_a_receipt_is_lost_to_kill_9(city, mayor):
     for code, receipt in again:
         assert actions.cast(box, actions.CodeCredential(code), approve("P1"), receipt, now=DURING).receipt == receipt
     assert Ballot.objects.filter(box=box).count() == len(forms)
+
+
+# --- votes on a question -------------------------------------------------------------------------------------------
+def test_delegates_at_once_are_one_voice(city, mayor):
+    """Two delegates of each of ten organizations press at once: one ballot each, and the others are told."""
+    groups = make_class(city, "groups")
+    voters = []
+    for _ in range(10):
+        member = make_organization()
+        membership = city.memberships.create(member_organization=member, member_class=groups, status="active")
+        for _two in range(2):
+            person = make_member(member).person
+            membership.delegates.create(organization=city, person=person, starts_on=OPENS.date())
+            voters.append(actions.DelegateCredential(person, member))
+    box = ask(mayor, city, classes=[], organization_classes=[groups])
+    results = at_once(
+        lambda voter: actions.cast(box, voter, {"vote": "yes"}, actions.new_receipt(), now=DURING), voters * 2
+    )
+    assert Ballot.objects.filter(box=box).count() == 10
+    assert sum(isinstance(result, actions.Cast) for result in results) == 10
+    refused = {str(result) for result in results if isinstance(result, Refused)}
+    assert len(refused) == 1
+    assert "already been cast" in refused.pop()
+    finish(mayor, box)
+    assert verified(city)
+
+
+def test_an_open_ballot_changed_from_many_sides_is_one_ballot_and_one_of_its_choices(city, mayor):
+    person = make_member(city).person
+    box = ask(mayor, city)
+    say(box, person, "abstain")
+    entry, mine = RollEntry.objects.get(box=box), actions.PersonCredential(person)
+
+    def turn(place):
+        if place % 2:
+            return actions.recast(box, mine, {"vote": "yes"}, now=DURING)
+        return actions.assist(mayor, box, entry, {"vote": "no"}, "", changing=True, now=DURING)
+
+    assert all(isinstance(result, actions.Cast) and result.is_change for result in at_once(turn, range(20)))
+    entry.refresh_from_db()
+    said = {"web": "yes", "phone": "no"}[entry.channel]  # how it was given last, and what was said then
+    assert Ballot.objects.get(box=box).choice == {"vote": said}
+
+
+def test_closing_and_counting_many_times_at_once_is_one_act_of_each(city, mayor):
+    people = [make_member(city).person for _ in range(20)]
+    box = ask(mayor, city, closes_when_all=True)
+    for person in people:
+        say(box, person, "yes")
+    steps = [lambda: actions.close_box(box, now=DURING), lambda: actions.count_box(mayor, fresh(box), now=DURING)]
+    results = at_once(lambda place: steps[place % 2](), range(24))
+    assert not [result for result in results if isinstance(result, Refused)]
+    for kind in ("closed", "sealed", "counted"):
+        assert len(acts(city, f"decisions.{kind}")) == 1
+    assert verified(city)
+
+
+def test_the_last_casts_and_an_early_closing_at_once(city, mayor):
+    """Whoever is answered with a receipt is counted, and it never closes while a right is unused."""
+    people = [make_member(city).person for _ in range(12)]
+    box = ask(mayor, city, closes_when_all=True)
+
+    def work(person):
+        return actions.close_box(box, now=DURING) if person is None else say(box, person, "no")
+
+    results = at_once(work, [*people, *[None] * 12])
+    assert sum(isinstance(result, actions.Cast) for result in results) == 12
+    closed = acts(city, "decisions.closed")
+    assert [body["ballots"] for body in closed] in ([], [12])
+    actions.close_box(box, now=DURING)
+    assert verified(city)
+
+
+def test_withdrawing_in_the_rush_leaves_no_ballot(city, mayor):
+    people = [make_member(city).person for _ in range(40)]
+    box = ask(mayor, city)
+
+    def work(person):
+        if person is None:
+            return actions.withdraw_box(mayor, box, "Taken back", now=DURING)
+        return say(box, person, "yes")
+
+    at_once(work, [*people[:20], None, *people[20:], None])
+    assert not Ballot.objects.filter(box=box).exists()
+    assert len(acts(city, "decisions.withdrawn")) == 1
+    assert verified(city)
+
+
+def fresh(box):
+    return Box.objects.get(pk=box.pk)

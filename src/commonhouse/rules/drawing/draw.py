@@ -6,7 +6,8 @@ first of it are drawn.
 
 With quotas, we go down the same order and take each person with whom the panel can still be completed; whoever cannot be
 part of any panel that meets the quotas with those already taken is passed over. That is the first panel, in the order of
-the seed, that meets all quotas. It does not give everyone the same chance, as no procedure with quotas does.
+the seed, that meets all quotas (`quotas` says when the search is given up). It does not give everyone the same chance, as
+no procedure with quotas does.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import islice
 from typing import Final
 
 from ..errors import RuleError
@@ -155,7 +157,8 @@ class QuotaMet:
 class DrawResult:
     """Who was drawn, in order; who stands in reserve, next in line first; whom the quotas passed over.
 
-    `unfilled` places have nobody to take them, because fewer entered than were to be drawn.
+    `unfilled` places have nobody to take them, because fewer entered than were to be drawn. `unsettled` are those passed
+    over although the search for a panel with them was given up rather than finished.
     """
 
     drawn: tuple[Lot, ...]
@@ -167,6 +170,7 @@ class DrawResult:
     seed: str
     procedure: Procedure
     unfilled: int
+    unsettled: tuple[str, ...] = ()
 
 
 def draw(urn: Urn, statement: Draw) -> DrawResult:
@@ -179,7 +183,7 @@ def draw(urn: Urn, statement: Draw) -> DrawResult:
         )
     size = min(statement.number, len(urn.entrants))
     order = _order(urn, seed, statement.procedure)
-    drawn, passed_over = _panel(urn, statement, size, order)
+    drawn, passed_over, unsettled = _panel(urn, statement, size, order)
     reserves = list(passed_over[: statement.reserves])
     while len(reserves) < statement.reserves and (lot := next(order, None)) is not None:
         reserves.append(lot)
@@ -197,6 +201,7 @@ def draw(urn: Urn, statement: Draw) -> DrawResult:
         seed=seed,
         procedure=statement.procedure,
         unfilled=statement.number - size,
+        unsettled=unsettled,
     )
 
 
@@ -230,20 +235,18 @@ def _order(urn: Urn, seed: str, procedure: Procedure) -> Iterator[Lot]:
         yield Lot(name, number, ticket=own)
 
 
-def _panel(urn: Urn, statement: Draw, size: int, order: Iterator[Lot]) -> tuple[list[Lot], list[Lot]]:
-    """Those drawn and those passed over, going down the order until the panel is full."""
-    drawn: list[Lot] = []
-    passed_over: list[Lot] = []
+def _panel(urn: Urn, statement: Draw, size: int, order: Iterator[Lot]) -> tuple[list[Lot], list[Lot], tuple[str, ...]]:
+    """Those drawn, those passed over and those of them not settled, going down the order until the panel is full."""
     if not statement.quotas:
-        while len(drawn) < size:
-            drawn.append(next(order))
-        return drawn, passed_over
+        return list(islice(order, size)), [], ()
     completion = _completion(urn, statement, size)
     types = types_of({each.id: each.groups for each in urn.entrants}, statement.quotas)
+    drawn: list[Lot] = []
+    passed_over: list[Lot] = []
     while len(drawn) < size:
         lot = next(order)
         (drawn if completion.take(types[lot.id]) else passed_over).append(lot)
-    return drawn, passed_over
+    return drawn, passed_over, tuple(lot.id for lot in passed_over if types[lot.id] in completion.unsettled)
 
 
 def _completion(urn: Urn, statement: Draw, size: int) -> Completion:

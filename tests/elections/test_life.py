@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from commonhouse.elections import actions, lots, queries
-from commonhouse.elections.models import Candidacy, Election, Place
+from commonhouse.elections.models import Candidacy, Election, Place, Statement
 from commonhouse.people.models import Seat
 from commonhouse.people.permissions import Actor, NotAllowed, Refused
 from tests import factories
@@ -217,7 +217,7 @@ def test_statements_have_the_same_space_and_rest_once_voting_begins():
     ana, candidacy = Actor(house.members["Ana"]), queries.candidacy_of(election, house.members["Ana"])
     actions.write_statement(ana, candidacy, "es", "Cuidaré el jardín.", now=CALLED + DAY)
     actions.write_statement(ana, candidacy, "es", "Cuidaré los jardines.", now=CALLED + DAY)
-    assert [each.text for each in candidacy.statements.all()] == ["Cuidaré los jardines."]
+    assert [each.text for each in Statement.objects.filter(candidacy=candidacy)] == ["Cuidaré los jardines."]
     with pytest.raises(Refused, match="At most 1200"):
         actions.write_statement(ana, candidacy, "en", "x" * 1201, now=CALLED + DAY)
     with pytest.raises(Refused, match="language"):
@@ -370,10 +370,10 @@ def test_a_holder_elected_again_keeps_the_place_and_terms_must_be_over():
     decisions.close_box(box, now=CLOSES + year)
     decisions.count_box(house.steward, Box.objects.get(pk=box.pk), now=COUNTED + year)
     election = Election.objects.get(pk=election.pk)
-    early = {"starts_on": dt.date(2028, 4, 1), "now": CLOSES + year + dt.timedelta(hours=12)}
+    early = {"starts_on": dt.date(2028, 4, 1), "now": CLOSES + year + dt.timedelta(hours=26)}
     with pytest.raises(Refused, match="runs until"):
         house.take(election, **early)
-    house.take(election, starts_on=dt.date(2028, 4, 3), now=TAKEN + year)
+    house.take(election, starts_on=dt.date(2028, 4, 3), now=TAKEN + year + 2 * DAY)
     after = house.held()
     assert set(after.values()) == {"Bo", "Dee", "Eve"}
     place = next(number for number, name in before.items() if name == "Bo")
@@ -422,7 +422,7 @@ def test_a_far_term_is_not_elected_yet():
 def test_offices_are_listed_with_a_fixed_number_of_queries(django_assert_num_queries):
     house = House.make()
     house.whole()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         [held] = queries.offices(house.organization)
         assert [row.holder.person.name for row in held.rows if row.holder]
     assert (held.is_set_up, held.empty) == (True, 0)

@@ -14,6 +14,7 @@ from commonhouse.people.models import MemberClass, Membership, Organization, Per
 from commonhouse.people.permissions import Refused
 from commonhouse.rules.charter.model import Charter, Office
 from commonhouse.rules.deciding import methods
+from commonhouse.rules.jsonform import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def other_seat(office: Office, person: Person, organization: Organization, besid
     return held.exclude(place__in=list(besides)).first()
 
 
-def method_of(office: Office, seats: int) -> tuple[str, dict[str, object]]:
+def method_of(office: Office, seats: int) -> tuple[str, dict[str, Json]]:
     """The rule's name and its whole statement for so many seats. Raises Refused where the method has one winner."""
     method = methods.method(office.method)
     statement = dict(methods.default_statement(office.method))

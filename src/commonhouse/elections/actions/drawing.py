@@ -138,7 +138,7 @@ def enter_seed(actor: Actor, draw: Draw, seed: str, *, now: datetime | None = No
             return draw
         _require(draw, State.PUBLISHED)
         statement = statement_of(draw)
-        given = {
+        given: dict[str, Any] = {
             "entrants": [{"id": each} for each in pseudonyms(draw)], "seed": seed, "fingerprint": draw.entrants_hash
         }  # fmt: skip
         try:
@@ -173,7 +173,7 @@ def cancel_draw(actor: Actor, draw: Draw, why: str, *, now: datetime | None = No
 def statement_of(draw: Draw) -> dict[str, Any]:
     """How lots are drawn, in full: everyone has a ticket of their own, from the seed and their pseudonym."""
     rule = registry.get(RULE)
-    stated = {"number": draw.wanted, "reserves": draw.reserves, "procedure": "tickets"}
+    stated: dict[str, Any] = {"number": draw.wanted, "reserves": draw.reserves, "procedure": "tickets"}
     statement = rule.statement_json(rule.statement_from_json(stated))
     assert isinstance(statement, dict)
     return statement

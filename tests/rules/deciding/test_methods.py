@@ -66,7 +66,7 @@ def test_forms() -> None:
 
 
 def test_a_form_follows_from_a_statement() -> None:
-    assert methods.settings_of("score", methods.check("score", {"highest": 3})) == {"min": 0, "max": 3}
+    assert methods.settings_of("score", {"highest": 3}) == {"min": 0, "max": 3}
     assert methods.settings_of("dots", methods.check("dots", {"dots": 8, "most_each": 2})) == {
         "max_points": 8,
         "max_points_each": 2,

@@ -144,13 +144,19 @@ def form(name: str, settings: Mapping[str, Json], options: Sequence[Mapping[str,
 
 
 def settings_of(name: str, statement: Mapping[str, Json]) -> dict[str, Json]:
-    """The settings of a ballot that a checked statement implies: the scale of scores, the number of dots."""
+    """The settings of a ballot that a statement implies: the scale of scores, the number of dots; {} for other methods.
+
+    A ballot must have them, or it could say what the rule refuses to count. Raises FormError as `check` does.
+    """
     said = {
         "score": {"min": "lowest", "max": "highest"},
         "dots": {"max_points": "dots", "max_points_each": "most_each"},
     }
-    found = {key: statement.get(member) for key, member in said.get(method(name).name, {}).items()}
-    return {key: value for key, value in found.items() if value is not None}
+    members = said.get(name)
+    if members is None:
+        return {}
+    stated = check(name, dict(statement))
+    return {key: stated[member] for key, member in members.items() if stated[member] is not None}
 
 
 def _check_limits(limits: Mapping[str, int]) -> None:

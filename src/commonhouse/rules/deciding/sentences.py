@@ -209,8 +209,8 @@ def _stand_asides(check: Check, voice: Voice) -> str:
 
 def _fallback(check: Check, voice: Voice) -> str:
     _ = voice.gettext
-    said = _("No consensus was found in time, so a vote decides. ")
-    return said + f"{_support(check, voice)} {_verdict(check, voice)}"
+    said = _("No consensus was found in time, so a vote decides.")
+    return f"{said} {_support(check, voice)} {_verdict(check, voice)}"
 
 
 def _decision(check: Check, voice: Voice) -> str:
@@ -332,9 +332,10 @@ def _tie(poll: Poll, options: tuple[str, ...], seats: int, broken_by: str, voice
         "These stand exactly equal for %(seats)s places: %(names)s.",
         seats,
     ) % {"seats": voice.number(seats), "names": names}
-    if broken_by:
-        return f"{said} {voice.gettext('The one listed first goes first, as was stated beforehand.')}"
-    return said
+    if not broken_by:
+        return said
+    how = voice.gettext("The one listed first goes first, as was stated beforehand.")
+    return f"{said} {how}"
 
 
 def _standing(poll: Poll, standing: Standing, voice: Voice) -> str:
@@ -348,16 +349,22 @@ def _standing(poll: Poll, standing: Standing, voice: Voice) -> str:
         "ballots": voice.number(standing.ballots),
         "good": voice.number(standing.good),
     }
-    said = voice.ngettext(
-        "%(place)s. %(name)s: %(value)s, from %(ballots)s ballot",
-        "%(place)s. %(name)s: %(value)s, from %(ballots)s ballots",
-        standing.ballots,
-    )
+    said = [
+        voice.ngettext(
+            "%(place)s. %(name)s: %(value)s, from %(ballots)s ballot.",
+            "%(place)s. %(name)s: %(value)s, from %(ballots)s ballots.",
+            standing.ballots,
+        )
+    ]
     if standing.good:
-        said += _(", %(good)s of them with the most one can give")
+        said.append(
+            voice.ngettext(
+                "%(good)s gave it the most one can give.", "%(good)s gave it the most one can give.", standing.good
+            )
+        )
     if not standing.qualified:
-        said += _("; too little support to be chosen")
-    return said % values + "."
+        said.append(_("That is too little support to be chosen."))
+    return " ".join(said) % values
 
 
 def _about(value: Fraction) -> str:

@@ -78,7 +78,7 @@ class ArrayPapers:
 
 def can_number_paths(candidates: int, seats: int) -> bool:
     """Whether every path over `seats` elected candidates to one more has a number of its own in 64 bits."""
-    return (candidates + 1) ** (seats + 1) < MOST_KEYS
+    return bool((candidates + 1) ** (seats + 1) < MOST_KEYS)
 
 
 class ArrayPrefixes:

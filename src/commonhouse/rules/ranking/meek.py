@@ -4,7 +4,9 @@ All votes, keep factors and quotas are integers of 10^-9, rounded as the rule sa
 rounded up, the quota is cut off and raised by one unit. So every figure is exact by the rule, and two counts agree to the
 last digit; the keep factors come within 10^-6 votes, all surpluses together, of those that a perfect calculation gives.
 
-Ties: the rule leaves them to "the defined tie-breaking procedure"; here earlier stages, then lot (`ties`). For the reader,
+Ties: the rule counts as tied for exclusion all who are within the surplus that is left of the lowest, and leaves them to
+"the defined tie-breaking procedure"; here earlier stages, then lot (`ties`). To that surplus we add what rounding may have
+taken from a candidate, one unit for each ballot and elected candidate: so rounding never decides who goes. For the reader,
 a count that ends with an exclusion shows where those ballots would stand, although nothing hangs on it any more.
 """
 
@@ -47,7 +49,8 @@ class _Count:
         self.winners: list[Elected] = []
         self.stages: list[Stage] = []
         self.history: list[list[int]] = []
-        self.ties = TieBreaker(election, self.history)
+        self.slack: list[int] = []  # by stage, how far apart equal votes may have come by rounding
+        self.ties = TieBreaker(election, self.history, self.slack)
         self.valid = sum(count for _path, count in self._paths())
 
     def result(self) -> StvResult:
@@ -120,9 +123,9 @@ class _Count:
         return places
 
     def _exclude(self) -> int:
-        """Exclude the hopeful candidate with the fewest votes; nearer than all surplus together is equal."""
+        """Exclude the hopeful candidate with the fewest votes; who is as near as the stage's slack stands equal."""
         least = min(self.votes[place] for place in self.hopeful)
-        tied = [place for place in self.hopeful if self.votes[place] <= least + self.surplus]
+        tied = [place for place in self.hopeful if self.votes[place] <= least + self.slack[-1]]
         last = self.ties.lowest(tied, "exclusion")
         del self.hopeful[last]
         del self.keep[last]
@@ -136,6 +139,8 @@ class _Count:
         before = self.history[-1] if self.history else [0] * len(ids)
         changes = zip(ids, self.votes, before, strict=True)
         self.history.append(list(self.votes))
+        unsettled = 0 if elected else self.surplus  # what an election interrupts is no inexactness
+        self.slack.append(unsettled + self.valid * len(self.winners))
         self.stages.append(
             Stage(
                 number=len(self.history),

@@ -17,11 +17,13 @@ from .results import Outcome, Tie, TieBy
 class TieBreaker:
     """Breaks the ties of one count and keeps what it did.
 
-    `history` holds, for each stage so far, every candidate's votes at its end, in any unit. It is the caller's own list.
+    `history` holds, for each stage so far, every candidate's votes at its end, in any unit; `slack`, where the rule rounds,
+    how far apart votes may stand at that stage and still be equal. Both are the caller's own lists.
     """
 
     election: Election
     history: Sequence[Sequence[int]]
+    slack: Sequence[int] = ()
     ties: list[Tie] = field(default_factory=list)
 
     def lowest(self, tied: Sequence[int], what: str) -> int:
@@ -53,7 +55,8 @@ class TieBreaker:
         for stage in range(len(self.history) - 1, 0, -1):
             votes = self.history[stage - 1]
             best = (max if favoured else min)(votes[place] for place in left)
-            kept = [place for place in left if votes[place] == best]
+            near = self.slack[stage - 1] if self.slack else 0
+            kept = [place for place in left if abs(votes[place] - best) <= near]
             if len(kept) < len(left):
                 left, decided = kept, stage
             if len(left) == 1:

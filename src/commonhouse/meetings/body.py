@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from commonhouse.meetings.models import Attendee, Meeting
 from commonhouse.people import queries as people
-from commonhouse.people.models import Delegate, Membership, Organization, Person
+from commonhouse.people.models import Delegate, MemberClass, Membership, Organization, Person
+from commonhouse.rules.charter.model import Deciders
 
 MAX_VOICES = 20_000
 _CHUNK = 1000
@@ -28,21 +29,32 @@ class Voice:
 
 def voices(meeting: Meeting) -> list[Voice]:
     """Everyone who belongs to the meeting's body now, each once: as a member before as a seat holder."""
-    found = {voice.pseudonym: voice for voice in _voices(meeting)}
-    return list(found.values())
+    named = _voices(meeting.organization, meeting.classes.all(), meeting.organization_classes.all(), meeting.seats)
+    return list({voice.pseudonym: voice for voice in named}.values())
 
 
-def _voices(meeting: Meeting) -> Iterator[Voice]:
-    organization = meeting.organization
-    yield from _holders(organization, meeting.seats)
-    for membership in people.active_members(organization, meeting.classes.all()):
-        yield Voice(membership.pseudonym, membership.member_class.name, person=membership.person)
-    joined = organization.memberships.filter(
-        status=Membership.Status.ACTIVE,
-        member_organization__isnull=False,
-        member_class__in=meeting.organization_classes.all(),
+def deciding(organization: Organization, deciders: Deciders) -> set[str]:
+    """The pseudonyms of those who decide a matter of the charter now."""
+    classes = {each.slug: each for each in organization.member_classes.all()}
+    named = _voices(
+        organization,
+        [classes[slug] for slug in deciders.classes if slug in classes],
+        [classes[slug] for slug in deciders.organizations if slug in classes],
+        deciders.seats,
     )
-    for membership in joined.select_related("member_class", "member_organization"):
+    return {voice.pseudonym for voice in named}
+
+
+def _voices(
+    organization: Organization,
+    classes: Iterable[MemberClass],
+    organizations: Iterable[MemberClass],
+    seats: Iterable[str],
+) -> Iterator[Voice]:
+    yield from _holders(organization, seats)
+    for membership in people.active_members(organization, classes):
+        yield Voice(membership.pseudonym, membership.member_class.name, person=membership.person)
+    for membership in people.active_organizations(organization, organizations):
         yield Voice(membership.pseudonym, membership.member_class.name, membership=membership)
 
 

@@ -62,9 +62,14 @@ def statement(text: str) -> dict[str, Any] | None:
 def at(meeting: Meeting, moment: datetime) -> Quorum:
     """The quorum as it stood at a moment. Two queries."""
     eligible = meeting.attendees.filter(counts=True).count()
+    return Quorum(eligible, needed(eligible, meeting.quorum), len(present(meeting, moment)))
+
+
+def present(meeting: Meeting, moment: datetime) -> set[str]:
+    """The pseudonyms of those who were there at a moment and count."""
     there = Stay.objects.filter(attendee__meeting=meeting, attendee__counts=True, from_at__lte=moment)
     there = there.filter(Q(until_at__isnull=True) | Q(until_at__gt=moment))
-    return Quorum(eligible, needed(eligible, meeting.quorum), there.values("attendee").distinct().count())
+    return set(there.values_list("attendee__pseudonym", flat=True))
 
 
 def turnings(stays: Iterable[Stay], eligible: int, text: str, end: datetime | None) -> Iterator[Turning]:

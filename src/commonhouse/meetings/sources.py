@@ -12,6 +12,7 @@ from commonhouse.elections.models import Election
 from commonhouse.meetings import body
 from commonhouse.meetings.models import Item, Meeting
 from commonhouse.people.formats import local
+from commonhouse.proposals import queries as proposals
 
 MOST = 20  # of each kind
 EARLIER = 12  # meetings of before that are looked at
@@ -61,8 +62,6 @@ def _carried(earlier: list[Meeting], known: set[int | None]) -> Iterator[dict[st
 
 
 def _decisions(meeting: Meeting, known: set[str]) -> Iterator[dict[str, Any]]:
-    from commonhouse.proposals import queries as proposals
-
     for proposal in proposals.open_for(meeting.organization)[:MOST]:
         if proposal.public_id in known:
             continue

@@ -15,8 +15,10 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any
 
+from commonhouse.charters import verify as charters
 from commonhouse.record.verify import Act, Context, Discrepancy, Verifier, expect
 from commonhouse.rules import registry
+from commonhouse.rules.charter.model import Meetings
 
 RULE = "threshold"
 LEEWAY = timedelta(minutes=5)  # between pressing the button and the act
@@ -56,9 +58,9 @@ def _check_notice(context: Context, act: Act) -> None:
     notice = _moment(body["starts_at"]) - _moment(act.at)
     asked = timedelta(hours=body["urgent_hours"]) if body["urgent"] else timedelta(days=body["notice_days"])
     _require(act, notice + LEEWAY >= asked, "the notice given", f"{asked} or more", f"{notice}")
-    said = _charter(context, body["charter"])
+    said = _charter(context, act)
     if said is not None:
-        expect(act, "the notice is that of the charter", said["notice_days"], body["notice_days"])
+        expect(act, "the notice is that of the charter", said.notice_days, body["notice_days"])
 
 
 def _cancelled(context: Context, act: Act) -> Iterator[str]:
@@ -71,9 +73,9 @@ def _opened(context: Context, act: Act) -> Iterator[str]:
     meeting, body = _meeting(context, act), act.body
     _require(act, meeting.opened is None, "a meeting begins once", "its beginning", "a second")
     _whole(act, body, "eligible")
-    said = _charter(context, body["charter"])
+    said = _charter(context, act)
     if said is not None:
-        expect(act, "the quorum is that of the charter", said["quorum"], body["quorum"])
+        expect(act, "the quorum is that of the charter", said.quorum, body["quorum"])
     meeting.opened = body
     yield from ()
 
@@ -162,10 +164,13 @@ def _needed(opened: Mapping[str, Any]) -> int:
     return ceil(Fraction(opened["quorum"] or 0) * eligible)
 
 
-def _charter(context: Context, version: int) -> Mapping[str, Any] | None:
-    """What the charter of that version says of meetings, if the record holds it."""
-    charter = context.get(("charter", version))
-    return charter["meetings"] if isinstance(charter, Mapping) and "meetings" in charter else None
+def _charter(context: Context, act: Act) -> Meetings | None:
+    """What the charter an act names says of meetings; None where there was no charter yet."""
+    version: int = act.body["charter"]
+    if version:
+        return charters.in_force(context, version, act).meetings
+    expect(act, "there was no charter yet", 0, context.get(charters.LAST, 0))
+    return None
 
 
 def _key(act: Act) -> tuple[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-# The short link of a printed sheet, whose code is a right to vote; a signed link of a letter.
-_CODE = re.compile(r"(/[vn]/)[^/\s]+")
+# The short link of a printed sheet, whose code is a right to vote; a signed link of a letter; a secret calendar.
+_CODE = re.compile(r"(/(?:[vn]|cal)/)[^/\s]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 

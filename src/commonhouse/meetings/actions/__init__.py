@@ -10,13 +10,15 @@ from commonhouse.meetings.actions.minutes import (
     NotesConflict,
     drop_promise,
     edit_notes,
+    is_changed,
     keep_promise,
     note,
     promise,
     send,
 )
-from commonhouse.meetings.actions.motions import amend, decide, decide_proposal, postpone, withdraw
+from commonhouse.meetings.actions.motions import amend, decide, postpone, withdraw
 from commonhouse.meetings.actions.motions import move as move_motion
+from commonhouse.meetings.actions.proposed import decide_proposal
 from commonhouse.meetings.actions.replies import answer, answer_for
 from commonhouse.meetings.actions.room import (
     arrive,
@@ -53,6 +55,7 @@ __all__ = [
     "edit_notes",
     "end",
     "excuse",
+    "is_changed",
     "keep_promise",
     "leave",
     "move",

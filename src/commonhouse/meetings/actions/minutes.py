@@ -134,6 +134,11 @@ def send(actor: Actor, meeting: Meeting, *, why: str = "", now: datetime | None 
         return minutes
 
 
+def is_changed(meeting: Meeting, sent: Minutes) -> bool:
+    """Whether anything differs by now from what was sent."""
+    return hash_of(compose.content(meeting)) != sent.text_hash
+
+
 def _open(meeting: Meeting) -> Meeting:
     meeting = locked(meeting)
     if meeting.state not in {Meeting.State.RUNNING, Meeting.State.ENDED}:

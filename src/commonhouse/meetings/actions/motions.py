@@ -1,14 +1,13 @@
 """Motions, small-board style: moved by anyone here, talked over first, decided by hands or on paper, counted by tellers.
 
-What the charter says about is a proposal, decided by its matter's own rule (`decide_proposal`). Anything else a meeting
+What the charter says about is a proposal, decided by its matter's own rule (see `proposed`). Anything else a meeting
 decides by a share of those who vote yes or no, with the meeting's quorum.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from commonhouse.decisions import log
-from commonhouse.meetings import quorum
+from commonhouse.meetings.actions import counting
 from commonhouse.meetings.actions.common import (
     Press,
     Room,
@@ -29,22 +28,9 @@ from commonhouse.meetings.actions.common import (
     validate,
 )
 from commonhouse.meetings.models import Attendee, Item, Meeting, Minutes, Motion
-from commonhouse.people.models import Person
 from commonhouse.people.permissions import Actor, Refused
-from commonhouse.proposals.models import Proposal
-from commonhouse.rules import registry
 
-RULE: Final = "threshold"
-POSITIONS: Final = ("yes", "no", "abstain")
-SHARES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
-    {
-        "majority": {"of": "yes+no", "more_than": "1/2"},
-        "two-thirds": {"of": "yes+no", "at_least": "2/3"},
-        "all": {"of": "yes+no", "at_least": "1"},
-    }
-)
 MOST_MOTIONS = 100
-MOST_COUNT = 100_000
 NOW = Press()
 
 
@@ -57,14 +43,14 @@ def move(
         room = enter(actor, meeting, press, "meeting.move")
         if room is None:
             return None
-        item = _open_point(room, item)
+        item = open_point(room, item)
         minutes = _minutes_of(item) if item.kind == Item.Kind.MINUTES else None
-        if share not in SHARES:
+        if share not in counting.SHARES:
             raise ValidationError({"share": _("Choose how much support it needs.")})
         if is_logged:
             check_public(text=text)
         motion = Motion(
-            organization=room.meeting.organization, meeting=room.meeting, item=item, number=_number(room),
+            organization=room.meeting.organization, meeting=room.meeting, item=item, number=next_number(room),
             text=text.strip(), moved_by=moved_by, share=share, is_logged=is_logged and minutes is None, minutes=minutes,
             moved_at=room.at,
         )  # fmt: skip
@@ -125,11 +111,11 @@ def decide(
             return Motion.objects.get(pk=motion.pk)
         motion = _open_motion(room, motion)
         here = require_quorum(room)
-        cast = _checked(counts, here.present)
-        counted_by = _tellers(room, way, list(tellers))
+        cast = counting.checked(counts, here.present)
+        counted_by = counting.tellers(room, way, list(tellers))
         if motion.minutes is not None and motion.minutes != _minutes_of(motion.item):
             raise Refused(_("The minutes were corrected since. Withdraw this motion, and move the new version."))
-        statement, given, result = compute(motion.share, room.meeting.quorum, here, cast)
+        statement, given, result = counting.compute(motion.share, room.meeting.quorum, here, cast)
         motion.state = Motion.State.CARRIED if result["outcome"] == "adopted" else Motion.State.LOST
         motion.counts, motion.present, motion.way = cast, here.present, way
         motion.result, motion.decided_at = result, room.at
@@ -137,68 +123,16 @@ def decide(
         motion.tellers.set(counted_by)
         if motion.is_logged:
             _enter_log(motion, str(result["outcome"]))
-        body = _act(motion, counted_by) | {"rule": RULE, "statement": statement, "input": given, "result": result}
+        body = _act(motion, counted_by) | {
+            "rule": counting.RULE,
+            "statement": statement,
+            "input": given,
+            "result": result,
+        }
         leave_act(room.meeting.organization, "decided", body, room.now)
         if motion.minutes is not None and motion.state == Motion.State.CARRIED:
             _approve(room, motion)
         return motion
-
-
-def decide_proposal(
-    actor: Actor, meeting: Meeting, item: Item, counts: Mapping[str, int], *, way: str = Motion.Way.HANDS,
-    tellers: Iterable[Attendee] = (), press: Press = NOW,
-) -> Motion | None:  # fmt: skip
-    """A proposal on the agenda, decided in the room by its matter's own rule; its act is the proposal's."""
-    with transaction.atomic():
-        room = enter(actor, meeting, press)
-        if room is None:
-            return None
-        item = _open_point(room, item)
-        proposal = Proposal.objects.filter(organization=room.meeting.organization, public_id=item.proposal_ref).first()
-        if proposal is None:
-            raise Refused(_("This point has no proposal to decide."))
-        here = require_quorum(room)
-        cast = {name: _whole(name, number) for name, number in counts.items()}
-        _check_sum(cast, here.present)
-        counted_by = _tellers(room, way, list(tellers))
-        motion = Motion.objects.create(
-            organization=room.meeting.organization, meeting=room.meeting, item=item, number=_number(room),
-            text=proposal.title, proposal_ref=proposal.public_id, way=way, counts=cast, present=here.present,
-            moved_at=room.at, decided_at=room.at,
-        )  # fmt: skip
-        motion.tellers.set(counted_by)
-        from commonhouse.proposals import actions as proposals
-
-        proposals.record_room_decision(
-            actor, proposal, cast, here.present, _persons(counted_by), meeting_ref=room.meeting.public_id, now=room.now
-        )
-        proposal.refresh_from_db()
-        motion.result = (proposal.outcome or {}).get("result")
-        motion.state = Motion.State.CARRIED if proposal.result in {"adopted", "chosen"} else Motion.State.LOST
-        motion.save(update_fields=["result", "state"])
-        return motion
-
-
-def compute(
-    share: str, part: str, here: quorum.Quorum, cast: Mapping[str, int]
-) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
-    """(statement, input, result) of a count in the room, all as JSON with every option written out."""
-    rule = registry.get(RULE)
-    stated: Any = rule.statement_json(
-        rule.statement_from_json({"threshold": dict(SHARES[share]), "quorum": quorum.statement(part)})
-    )
-    poll: dict[str, Any] = {
-        "options": [{"id": name} for name in POSITIONS],
-        "electorate": {"eligible": here.eligible},
-        "ballots": {
-            "kind": "position",
-            "cast": [{"vote": name, "count": cast[name]} for name in POSITIONS if cast[name]],
-        },
-        "evidence": {"present": here.present},
-    }
-    given: Any = rule.input_json(rule.input_from_json(poll))
-    result: Any = rule.compute(stated, given)
-    return stated, given, result
 
 
 def _act(motion: Motion, tellers: list[Attendee]) -> dict[str, Any]:
@@ -263,7 +197,8 @@ def _enter_log(motion: Motion, outcome: str) -> None:
     )
 
 
-def _open_point(room: Room, item: Item) -> Item:
+def open_point(room: Room, item: Item) -> Item:
+    """The point, if the meeting is at it now. Raises Refused otherwise."""
     found = room.meeting.items.select_related("minutes_of").filter(pk=item.pk).first()
     if found is None or found.state != Item.State.NOW:
         raise Refused(_("The meeting is not at this point now. Open it first."))
@@ -278,7 +213,8 @@ def _open_motion(room: Room, motion: Motion) -> Motion:
     return found
 
 
-def _number(room: Room) -> int:
+def next_number(room: Room) -> int:
+    """The number of the next motion. Raises Refused when there are too many."""
     last = int(room.meeting.motions.aggregate(last=Max("number"))["last"] or 0)
     if last >= MOST_MOTIONS:
         raise Refused(_("A meeting has at most %(most)s motions.") % {"most": MOST_MOTIONS})
@@ -287,48 +223,3 @@ def _number(room: Room) -> int:
 
 def _check(motion: Motion) -> None:
     validate(motion)
-
-
-def _checked(counts: Mapping[str, int], present: int) -> dict[str, int]:
-    unknown = set(counts) - set(POSITIONS)
-    if unknown:
-        raise ValidationError(_("A motion is voted yes, no or abstain."))
-    cast = {name: _whole(name, counts.get(name, 0)) for name in POSITIONS}
-    _check_sum(cast, present)
-    return cast
-
-
-def _whole(name: str, number: int) -> int:
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MOST_COUNT:
-        raise ValidationError({name: _("Write a whole number, 0 or more.")})
-    return number
-
-
-def _check_sum(cast: Mapping[str, int], present: int) -> None:
-    total = sum(cast.values())
-    if total > present:
-        raise ValidationError(
-            _("%(total)s votes were counted, and %(present)s are here. Count again, or note who else is here.")
-            % {"total": total, "present": present}
-        )
-    if total == 0:
-        raise ValidationError(_("No votes are written down. Count hands, or postpone the motion."))
-
-
-def _tellers(room: Room, way: str, tellers: list[Attendee]) -> list[Attendee]:
-    """Who counted: each is here; paper is counted by two."""
-    if way not in Motion.Way.values:
-        raise ValidationError({"way": _("Choose a show of hands, or paper.")})
-    wanted = {teller.pk for teller in tellers}
-    here = room.meeting.attendees.filter(pk__in=wanted, stays__from_at__lte=room.at).distinct()
-    found = list(here.select_related("person", "membership__member_organization"))
-    if len(found) != len(wanted):
-        raise ValidationError({"tellers": _("Whoever counts must be here.")})
-    least = 2 if way == Motion.Way.PAPER else 0
-    if len(found) < least:
-        raise ValidationError({"tellers": _("Paper ballots are counted by two people. Say who they are.")})
-    return found
-
-
-def _persons(tellers: list[Attendee]) -> list[Person]:
-    return [teller.person for teller in tellers if teller.person is not None]

@@ -87,9 +87,9 @@ def _cast(kind: str, **row: Any) -> dict[str, Any]:
         (_cast("score", choices=["a"]), "input.ballots.cast[0].choices"),
         (_cast("position", vote="a", count=-1), "input.ballots.cast[0].count"),
         (_cast("position", vote="a", count=2**53), "input.ballots.cast[0].count"),
-        (_cast("position", vote="a", count=2**53 - 1) | {"electorate": {"eligible": 5}}, "input.electorate.eligible"),
+        (_cast("position", vote="a", count=10**9) | {"electorate": {"eligible": 5}}, "input.electorate.eligible"),
         (
-            {"ballots": {"kind": "position", "cast": [{"vote": "a", "count": 2**52}] * 3}},
+            {"ballots": {"kind": "position", "cast": [{"vote": "a", "count": 4 * 10**8}] * 3}},
             "input.ballots.cast",
         ),
         ({"ballots": {"kind": "position", "cast": [], "withheld": {"": 1}}}, "input.ballots.withheld"),

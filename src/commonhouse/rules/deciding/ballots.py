@@ -20,7 +20,6 @@ from typing import Any, Final
 
 from ..errors import RuleError
 from ..jsonform import (
-    MAX_SAFE_INT,
     FormError,
     Json,
     Schema,
@@ -33,7 +32,9 @@ from ..jsonform import (
     shown,
 )
 
-MAX_POINTS: Final = 10**9  # given to one option by one ballot
+# All points of one option together stay below 2^53, which JSON can write.
+MAX_BALLOTS: Final = 10**9
+MAX_POINTS: Final = 10**6  # given to one option by one ballot
 
 
 class Kind(StrEnum):
@@ -152,8 +153,8 @@ def load_ballots(data: Json, known: Collection[str], path: str) -> Ballots:
         for place, row in enumerate(load_list(members["cast"], f"{path}.cast"))
     )
     ballots = Ballots(kind, rows, _load_withheld(members.get("withheld", {}), f"{path}.withheld"))
-    if ballots.turnout > MAX_SAFE_INT:
-        raise FormError(f"{path}.cast", "there are more than 2^53 - 1 ballots.")
+    if ballots.turnout > MAX_BALLOTS:
+        raise FormError(f"{path}.cast", f"there are more than {MAX_BALLOTS} ballots.", "Check the counts.")
     return ballots
 
 

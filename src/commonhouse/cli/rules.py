@@ -82,7 +82,7 @@ def _option(option: Option) -> Iterator[str]:
 
 def _plain(value: object) -> str:
     if isinstance(value, list):
-        return ",".join(str(item) for item in value)
+        return ",".join(str(item) for item in value) or "none"
     return json.dumps(value).strip('"')
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
 
-from commonhouse.decisions import actions, limits, queries
+from commonhouse.decisions import actions, limits, log_api, queries
 from commonhouse.decisions.credentials import CodeCredential
 from commonhouse.decisions.models import Box
 from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot
@@ -19,6 +19,7 @@ from commonhouse.people.permissions import NOBODY, Actor
 from commonhouse.people.queries import organization_or_404, visible
 
 router = Router(tags=["votes"])
+router.add_router("", log_api.router)
 
 PAGE = 500
 MAX_PAGE = 1_000_000

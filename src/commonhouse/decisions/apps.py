@@ -7,6 +7,8 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
+        from commonhouse.decisions import reaching
         from commonhouse.decisions.secrecy import hide_insertion_order
 
+        reaching.register()
         post_migrate.connect(hide_insertion_order, sender=self)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonhouse.decisions.views import codes, paper, phone, public, receipt_desk, roll, run, sheets, voting
+from commonhouse.decisions.views import (
+    codes,
+    log,
+    paper,
+    phone,
+    public,
+    receipt_desk,
+    roll,
+    run,
+    sheets,
+    to_call,
+    voting,
+)
 
 _box: list[URLPattern | URLResolver] = [
     path("", public.show, name="vote"),
@@ -46,4 +58,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v/", codes.enter, name="code"),
     path("v/<str:code>", codes.short_link, name="code_link"),
     path("o/<slug:slug>/vote/<slug:box>/", include(_box)),
+    path("o/<slug:slug>/to-call/", to_call.show, name="to_call"),
+    # the decision log
+    path("decided/", log.house, name="decided"),
+    path("decided.csv", log.house_csv, name="decided_csv"),
+    path("o/<slug:slug>/decided/", log.organization, name="organization_decided"),
+    path("o/<slug:slug>/decided.csv", log.organization_csv, name="organization_decided_csv"),
 ]

@@ -93,7 +93,7 @@ def _soonest(notice: Notice) -> tuple[bool, dt.datetime, int]:
 
 def _path_of(notice: Notice, epochs: Mapping[uuid.UUID, int], now: dt.datetime) -> str:
     """The notice's own address, or a signed link where it can be answered in place."""
-    if not notice.purpose:
+    if links.handler(notice.purpose) is None:
         return notice.url
     until = notice.closes_at or now + OPEN_LASTS
     epoch = epochs.get(notice.person_id, 0)

@@ -84,7 +84,12 @@ def _tell(proposal: Proposal, people: Iterable[Any], kind: str, key: str, due_at
     who = list(people)
     if is_past or not who:
         return
+    data = {"title": proposal.title, "minutes": proposal.minutes}
+    answer = None
+    if proposal.box is not None and kind in {"ask", "reminder"}:
+        data["box"] = proposal.box.public_id  # so that nobody is asked again who has answered
+        answer = ("answer", proposal.box.public_id)
     notices.tell(
-        who, organization=proposal.organization, kind=kind, key=key, url=proposal.get_absolute_url(),
-        data={"title": proposal.title, "minutes": proposal.minutes}, closes_at=proposal.closes_at, due_at=due_at,
+        who, organization=proposal.organization, kind=kind, key=key, url=proposal.get_absolute_url(), data=data,
+        closes_at=proposal.closes_at if kind in {"ask", "reminder"} else None, due_at=due_at, answer=answer,
     )  # fmt: skip

@@ -19,6 +19,7 @@ class Place:
 
 PLACES = (
     Place(_("Public money"), "budgets"),
+    Place(_("Decisions"), "decided"),
     Place(_("Organizations"), "organizations"),
     Place(_("Check a result"), "records"),
 )

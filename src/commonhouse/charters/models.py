@@ -58,6 +58,11 @@ class Charter(models.Model):
         """What it says."""
         return checks.from_json(self.data)
 
+    @property
+    def before(self) -> int:
+        """The number of the version before it."""
+        return self.version - 1
+
 
 class CharterDraft(models.Model):
     """A charter being written: the first (base_version 0), or an amendment of the version it began from.

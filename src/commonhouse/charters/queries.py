@@ -41,6 +41,11 @@ def version_of(organization: Organization, version: int) -> Charter | None:
     return row
 
 
+def latest_version(organization: Organization) -> int:
+    """The number of the version in force; 0 without a charter."""
+    return versions(organization).values_list("version", flat=True).first() or 0
+
+
 def matter(organization: Organization, name: str) -> Matter:
     """A matter of the charter in force. Raises Refused when there is none of that name."""
     said = current(organization)

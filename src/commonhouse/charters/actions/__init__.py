@@ -16,6 +16,7 @@ from commonhouse.charters.actions.drafting import (
     save_draft,
     thaw_draft,
 )
+from commonhouse.charters.actions.starting import start
 from commonhouse.charters.fitting import checked
 
 __all__ = [
@@ -29,5 +30,6 @@ __all__ = [
     "discard_draft",
     "freeze_draft",
     "save_draft",
+    "start",
     "thaw_draft",
 ]

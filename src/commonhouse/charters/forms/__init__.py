@@ -1,0 +1,1 @@
+"""Forms of charters: each asks one thing, and gives what the charter should say."""

@@ -66,6 +66,9 @@ class Election:
             raise RuleError("options", problem, f"A ballot holds at most {MAX_CANDIDATES:,}.")
         if len(self.index) != len(self.candidates):
             raise RuleError("options", "Two candidates have the same id.", "Give each its own id.")
+        if self.eligible is not None and self.ballots > self.eligible:
+            problem = f"There are {self.ballots:,} ballots, and {self.eligible:,} people on the roll."
+            raise RuleError("electorate.eligible", problem, "Count every right to vote once.")
 
     @cached_property
     def index(self) -> dict[str, int]:

@@ -69,14 +69,14 @@ def test_a_line_is_read(line, kind, choice):
 @pytest.mark.parametrize(
     ("line", "kind", "problem"),
     [
-        ("3 7 7", "approval", "There is no project 7 on this ballot."),
+        ("3 7 7", "approval", "There is no number 7 on this ballot."),
         ("3 3", "approval", "3 is typed twice."),
         ("3 x", "approval", "x stands alone, for a spoiled ballot. Take away the numbers or the x."),
         ("0 3", "approval", "0 stands alone, for a blank ballot. Take away the numbers or the 0."),
-        ("three", "approval", "“three” is not a project number."),
+        ("three", "approval", "“three” is not a number on this ballot."),
         ("3:5", "approval", "This ballot has no points: type only the number 3."),
-        ("3", "cumulative", "Say how many points project 3 has: 3:5 gives it five."),
-        ("3:0", "cumulative", "Say how many points project 3 has: 3:5 gives it five."),
+        ("3", "cumulative", "Say how many points number 3 has: 3:5 gives it five."),
+        ("3:0", "cumulative", "Say how many points number 3 has: 3:5 gives it five."),
         ("", "approval", "Type the numbers ticked on the paper, 0 for a blank ballot, or x for a spoiled one."),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_paper_without_a_number(box, pile, first):
 @pytest.mark.parametrize(
     ("serial", "line", "message"),
     [
-        ("1", "1 77", "There is no project 77 on this ballot."),
+        ("1", "1 77", "There is no number 77 on this ballot."),
         ("1", "1 1", "1 is typed twice."),
         ("1", "1 2 3 10", "If the paper really says so, it cannot be counted: type x."),
         ("1", "0", "Choose at least one project."),
@@ -219,7 +219,7 @@ def test_differences_side_by_side_are_settled_from_the_paper(box, pile, first, s
         return first.post(at("vote_differences", box, number=1), data)
 
     assert "Look at the paper and say what it says." in text(settle(1))
-    assert "There is no project 99" in text(settle(1, says="other", line="99"))
+    assert "There is no number 99" in text(settle(1, says="other", line="99"))
     assert "Choose at most 3 projects" in text(settle(1, says="other", line="1 2 3 10"))
     assert settle(1, says="other", line="1 10").status_code == 302
     settle(3, says="first")

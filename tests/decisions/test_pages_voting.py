@@ -177,8 +177,8 @@ def test_two_check_pages_of_one_voter_give_one_ballot(voter, box):
     [
         ({}, "Choose at least one project."),
         ({"option": ["1", "2", "3", "10"]}, "Choose at most 3 projects. You have chosen 4: take some away."),
-        ({"option": ["77"]}, "One of the projects you chose is not on this ballot."),
-        ({"option": ["1", "nonsense"]}, "One of the projects you chose is not on this ballot."),
+        ({"option": ["77"]}, "One of those you chose is not on this ballot."),
+        ({"option": ["1", "nonsense"]}, "One of those you chose is not on this ballot."),
     ],
 )
 def test_a_ballot_that_does_not_fit_is_explained_and_keeps_what_was_chosen(voter, box, answers, message):
@@ -250,7 +250,7 @@ def test_an_order(voter, coop, steward, members):
     box = running(steward, coop, form=form, rule={"rule": "greedy", "statement": {}})
     assert "<select" in text(voter.get(at("vote_choose", box)))
     page = to_check(voter, box, **{"rank-1": "2", "rank-3": "2"})
-    assert "Projects 1 and 3 are both number 2 in your order." in text(page)
+    assert "1 and 3 are both number 2 in your order." in text(page)
     done = to_check(voter, box, **{"rank-1": "2", "rank-3": "1", "rank-10": ""})
     assert text(done).index("A tool library") < text(done).index("A playground")
     voter.post(at("vote_cast", box), hidden(done, "/cast/"))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from commonhouse.decisions import choices, keying, listing, words
 from commonhouse.decisions.listing import Option
+from commonhouse.decisions.marks import Marks
 from commonhouse.decisions.models import Box, RollEntry
 from commonhouse.people.models import MemberClass
 from commonhouse.rules.budgeting.model import BallotKind
@@ -42,6 +43,7 @@ class BallotForm(forms.Form):
     Options are named by their printed number, on the page as on paper.
     """
 
+    template = "voting/choose.html"
     category = forms.CharField(required=False, max_length=80)
     district = forms.CharField(required=False, max_length=80)
 
@@ -49,8 +51,9 @@ class BallotForm(forms.Form):
         """`is_judged`: whether errors are wanted; without, the form only shows what was typed so far."""
         super().__init__(*args, **kwargs)
         self.box, self.options, self.is_judged = box, options, is_judged
-        self.ballot = choices.ballot(box.form, box.options)
-        self.rules = self.ballot.rules
+        ballot = choices.ballot(box.form, box.options)
+        assert isinstance(ballot, Marks)  # `answer_forms` has the others
+        self.ballot, self.rules = ballot, ballot.rules
         self.kind = self.rules.kind
         self.currency = listing.currency_of(box)
         self.choice: Choice = {}
@@ -68,7 +71,7 @@ class BallotForm(forms.Form):
 
     def _add_fields(self) -> None:
         numbered = [(str(option.number), option.title) for option in self.options]
-        self._unknown = _("One of the projects you chose is not on this ballot. Please look at your choices again.")
+        self._unknown = _("One of those you chose is not on this ballot. Please look at your choices again.")
         errors, label = {"invalid_choice": self._unknown}, _("Your choices")
         if self.kind is BallotKind.CHOOSE_1:
             none = [("", _("None of these: a blank ballot"))] if self.allows_blank else []
@@ -151,7 +154,7 @@ class BallotForm(forms.Form):
             if place in places:
                 self.add_error(
                     f"rank-{number}",
-                    _("Projects %(one)s and %(other)s are both number %(place)s in your order. Change one of them.")
+                    _("%(one)s and %(other)s are both number %(place)s in your order. Change one of them.")
                     % {"one": places[place], "other": number, "place": place},
                 )
             places[place] = number

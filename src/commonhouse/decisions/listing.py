@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from commonhouse.decisions import plain_words
 from commonhouse.decisions.models import Box
 
 _NUMBERED = re.compile(r"\D{0,12}(\d{1,6})")
@@ -30,10 +31,11 @@ class Option:
     district: str = ""
     url: str = ""
     photo: str = ""
+    is_numbered: bool = True  # answers and times are read without their number; on paper it is there for keying
 
     @property
     def title(self) -> str:
-        return f"{self.number}. {self.name}"
+        return f"{self.number}. {self.name}" if self.is_numbered else self.name
 
     @property
     def where(self) -> str:
@@ -43,7 +45,8 @@ class Option:
 def options_of(box: Box, language: str) -> tuple[Option, ...]:
     """The box's options by number, in the language where they are written in it."""
     numbers = numbers_of([str(raw["id"]) for raw in box.options])
-    found = [_option(raw, numbers[str(raw["id"])], language) for raw in box.options]
+    is_fixed = has_fixed_order(box)
+    found = [_option(raw, numbers[str(raw["id"])], language, not is_fixed) for raw in box.options]
     return tuple(sorted(found, key=lambda option: option.number))
 
 
@@ -54,6 +57,16 @@ def numbers_of(ids: Sequence[str]) -> dict[str, int]:
     if len(numbers) == len(ids) == len(set(numbers)) and 0 not in numbers:  # 0 means "blank" when keying paper
         return dict(zip(ids, numbers, strict=True))
     return {id: place for place, id in enumerate(ids, 1)}
+
+
+def has_fixed_order(box: Box) -> bool:
+    """Whether the options are read in one order by everyone: yes before no, and Monday before Tuesday."""
+    return box.form.get("kind") == "position" or plain_words.is_availability(box.form, str(box.rule.get("rule", "")))
+
+
+def turned(box: Box, options: Sequence[Option], turn: int) -> tuple[Option, ...]:
+    """The options as one ballot lists them: rotated, unless their order is fixed."""
+    return tuple(options) if has_fixed_order(box) else rotated(options, turn)
 
 
 def rotated(options: Sequence[Option], turn: int) -> tuple[Option, ...]:
@@ -78,19 +91,22 @@ def budget_of(box: Box) -> int | None:
     return None if budget is None else int(budget)
 
 
-def _option(raw: Mapping[str, Any], number: int, language: str) -> Option:
+def _option(raw: Mapping[str, Any], number: int, language: str, is_numbered: bool) -> Option:
     texts = _texts(raw, language)
     cost = raw.get("cost")
     return Option(
         id=str(raw["id"]),
         number=number,
-        name=texts.get("name") or raw.get("name") or str(raw["id"]),
-        summary=texts.get("summary") or raw.get("summary") or "",
+        name=texts.get("name") or raw.get("name") or plain_words.position(str(raw["id"])) or str(raw["id"]),
+        summary=texts.get("summary")
+        or raw.get("summary")
+        or ("" if is_numbered else plain_words.meaning(str(raw["id"]))),
         cost=None if cost in {None, ""} else int(cost),
         category=texts.get("category") or raw.get("category") or "",
         district=texts.get("district") or raw.get("district") or "",
         url=raw.get("url") or "",
         photo=raw.get("photo") or "",
+        is_numbered=is_numbered,
     )
 
 

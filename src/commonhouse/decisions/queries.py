@@ -134,12 +134,13 @@ def frozen_roll(box: Box) -> dict[str, Any] | None:
 
 
 def roll_page(actor: Actor, box: Box, words: str = "") -> QuerySet[RollEntry]:
-    """The people on the roll, by name, for stewards who hand out sheets or help by telephone."""
+    """The people and organizations on the roll, by name, for stewards who hand out sheets or help by telephone."""
     require(actor, "roll.read", box.organization)
-    found = RollEntry.objects.filter(box=box, person__isnull=False).select_related("person")
+    named = Q(person__isnull=False) | Q(member_organization__isnull=False)
+    found = RollEntry.objects.filter(named, box=box).select_related("person", "member_organization")
     for word in words[:SEARCH_LENGTH].split():
-        found = found.filter(person__name__icontains=word)
-    return found.order_by("person__name", "pk")
+        found = found.filter(Q(person__name__icontains=word) | Q(member_organization__name__icontains=word))
+    return found.order_by("person__name", "member_organization__name", "pk")
 
 
 def proof_for(actor: Actor, box: Box) -> roll.RollProof | None:

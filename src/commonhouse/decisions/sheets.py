@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from commonhouse.decisions import listing, words
+from commonhouse.decisions import listing, plain_words, words
 from commonhouse.decisions.models import Box
 from commonhouse.decisions.rolls import IssuedSheet
 from commonhouse.people.formats import moment, money
 
+_MARKS = {"cumulative": "points", "score": "points", "ordinal": "rank", "choose-1": "one", "position": "one"}
 SAMPLE = IssuedSheet(serial=0, code="SAMP-LE00-0000", receipt="SAMPL-E0000-00000-00000", language="en")
 
 
@@ -78,10 +79,10 @@ def ballots(
             "paper": paper,
             "vote": box.title,
             "organization": box.organization.name,
-            "mark": {"cumulative": "points", "ordinal": "rank", "choose-1": "one"}.get(box.form["kind"], "tick"),
+            "mark": _MARKS.get(box.form["kind"], "tick"),
             "is_sample": is_sample,
             "options": [_printed(option, currency) for option in listing.options_of(box, language)],
-            "sheets": [_sheet(each, len(box.options)) for each in issued],
+            "sheets": [_sheet(each, 0 if listing.has_fixed_order(box) else len(box.options)) for each in issued],
             "words": _ballot_words(box, currency),
         }
 
@@ -102,18 +103,39 @@ def _sheet(issued: IssuedSheet, options: int) -> dict[str, Any]:
         "code": issued.code,
         "receipt": issued.receipt,
         "qr": qr_svg(code_url(issued.code)),
-        "turn": issued.serial % options if options else 0,
+        "turn": issued.serial % options if options else 0,  # how far the list is rotated
     }
 
 
-def _ballot_words(box: Box, currency: str) -> dict[str, Any]:
+def _how_to_mark(box: Box, currency: str) -> str:
     kind = box.form["kind"]
-    mark = {
-        "cumulative": _("Write how many points you give in the box beside a project. Leave the others empty."),
-        "ordinal": _("Write 1 in the box beside the project you want most, then 2, 3 and so on."),
-        "choose-1": _("Put a cross in the box beside one project."),
-    }.get(kind, _("Put a cross in the box beside each project you choose."))
-    limits = words.how_to_vote(box.form, currency)[1:]
+    if currency:
+        return {
+            "cumulative": _("Write how many points you give in the box beside a project. Leave the others empty."),
+            "ordinal": _("Write 1 in the box beside the project you want most, then 2, 3 and so on."),
+            "choose-1": _("Put a cross in the box beside one project."),
+        }.get(kind, _("Put a cross in the box beside each project you choose."))
+    if plain_words.is_availability(box.form, str(box.rule.get("rule", ""))):
+        return _("Write in the box beside each time: 2 if you can come, 1 if need be, 0 if you cannot.")
+    return {
+        "position": _("Put a cross in the box beside one answer."),
+        "score": _("Write a score in the box beside each. Leave empty what you do not want to score."),
+        "cumulative": _("Write how many points you give in the box beside each. Leave the others empty."),
+        "ordinal": _("Write 1 in the box beside the one you want most, then 2, 3 and so on."),
+        "choose-1": _("Put a cross in the box beside one."),
+    }.get(kind, _("Put a cross in the box beside each one you choose."))
+
+
+def _order_of(box: Box, currency: str) -> str:
+    if listing.has_fixed_order(box):
+        return ""
+    if currency:
+        return _("The list begins at another place on each ballot, so that no project is always first.")
+    return _("The list begins at another place on each ballot, so that nothing is always first.")
+
+
+def _ballot_words(box: Box, currency: str) -> dict[str, Any]:
+    mark, limits = _how_to_mark(box, currency), words.of_box(box)[1:]
     return {
         "ballot": _("Ballot"),
         "serial": _("No."),
@@ -132,7 +154,7 @@ def _ballot_words(box: Box, currency: str) -> dict[str, Any]:
         "receipt": _("Your receipt"),
         "receipt_text": _("After the count, look for it in the public record: it shows your ballot as it was counted. "
                           "Keep it to yourself."),
-        "order": _("The list begins at another place on each ballot, so that no project is always first."),
+        "order": _order_of(box, currency),
     }  # fmt: skip
 
 

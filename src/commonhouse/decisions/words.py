@@ -11,6 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from commonhouse.decisions import plain_words
+from commonhouse.decisions.listing import currency_of
+from commonhouse.decisions.models import Box
 from commonhouse.people.formats import money, number
 from commonhouse.rules import registry
 from commonhouse.rules.budgeting.sentences import statement_sentences, statement_title
@@ -22,13 +25,24 @@ _BUDGETING = (EqualShares, Greedy, Phragmen)
 
 
 # --- the ballot ----------------------------------------------------------------------------------------------------
+def of_box(box: Box) -> list[str]:
+    """What one ballot of this box may hold: of projects where money is shared out, else of answers."""
+    if currency := currency_of(box):
+        return how_to_vote(box.form, currency)
+    return plain_words.how_to_vote(box.form, str(box.rule.get("rule", "")))
+
+
+def question_of(box: Box) -> str:
+    """The question a ballot of this box asks, as the title of its page."""
+    return question(box.form) if currency_of(box) else plain_words.question(box.form, str(box.rule.get("rule", "")))
+
+
 def how_to_vote(form: Form, currency: str = "") -> list[str]:
-    """What one ballot may hold."""
+    """What one ballot of projects may hold."""
     return [*_how(form), *_limits(form, currency)]
 
 
 def question(form: Form) -> str:
-    """The question a ballot asks, as the title of its page."""
     return {
         "choose-1": _("Which project do you choose?"),
         "cumulative": _("How do you share out your points?"),
@@ -94,7 +108,9 @@ def _limits(form: Form, currency: str) -> list[str]:
 
 
 def problem(code: str, limit: int | None, found: int | None, currency: str = "") -> str:
-    """What is wrong with a ballot and what to do, from a code of `BallotRules.check`."""
+    """What is wrong with a ballot and what to do, from a code of `choices.Problem`."""
+    if not currency and (plain := plain_words.problem(code, limit, found)):
+        return plain
     write = {"limit": number(limit or 0), "found": number(found or 0)}
     if code == "too-costly" and currency:
         write = {

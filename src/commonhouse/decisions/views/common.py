@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,12 +24,16 @@ from commonhouse.decisions import listing
 from commonhouse.decisions.credentials import (
     CodeCredential,
     Credential,
+    DelegateCredential,
     PersonCredential,
+    hashes,
     normalize_code,
     sheet_of,
 )
-from commonhouse.decisions.models import Box, RollEntry
+from commonhouse.decisions.models import Ballot, Box, Channel, RollEntry
 from commonhouse.people import permissions
+from commonhouse.people import queries as people
+from commonhouse.people.models import Organization
 from commonhouse.people.permissions import NOBODY, Actor
 from commonhouse.people.queries import visible
 
@@ -83,7 +88,7 @@ def options_for(request: HttpRequest, box: Box, *, is_kept: bool = True) -> tupl
         turn = secrets.randbelow(2**31)
         if is_kept:
             request.session[SESSION_TURN] = turn
-    return listing.rotated(listing.options_of(box, get_language() or "en"), turn)
+    return listing.turned(box, listing.options_of(box, get_language() or "en"), turn)
 
 
 def page(
@@ -100,21 +105,44 @@ class Voter:
 
     credential: Credential
     tag: str
+    member: Organization | None = None  # whom they vote for, if not for themselves
+
+    @property
+    def speaks_for(self) -> str:
+        return self.member.slug if self.member else ""
 
     @property
     def is_code(self) -> bool:
         return isinstance(self.credential, CodeCredential)
 
 
-def voter_of(request: HttpRequest, box: Box) -> Voter | None:
-    """By the code given on this device for this box, else the person signed in."""
+def voter_of(request: HttpRequest, box: Box, speaks_for: str = "") -> Voter | None:
+    """By the code given on this device for this box, else the person signed in: for themselves, or for the member
+    organization of this slug, which they speak for now.
+    """
     code = _code_of(request, box)
-    if code:
+    if code and not speaks_for:
         return Voter(CodeCredential(code), _tag(box, f"code {code}"))
-    person = actor_of(request).person
-    if person is not None:
-        return Voter(PersonCredential(person), tag_of(box, actor_of(request)))
-    return None
+    actor = actor_of(request)
+    if actor.person is None:
+        return None
+    if not speaks_for:
+        return Voter(PersonCredential(actor.person), tag_of(box, actor))
+    member = next((each for each in organizations_of(actor, box) if each.slug == speaks_for), None)
+    if member is None:
+        return None
+    tag = _tag(box, f"person {actor.person.pk} for {member.pk}")
+    return Voter(DelegateCredential(actor.person, member), tag, member)
+
+
+def organizations_of(actor: Actor, box: Box) -> list[Organization]:
+    """The organizations on the roll for which the actor may vote."""
+    if actor.person is None:
+        return []
+    mine = people.represented_by(actor.person, box.organization).values("member_organization")
+    entries = RollEntry.objects.filter(box=box, member_organization__in=mine).select_related("member_organization")
+    found = [entry.member_organization for entry in entries if entry.member_organization is not None]
+    return sorted(found, key=lambda member: member.name)
 
 
 def tag_of(box: Box, actor: Actor) -> str:
@@ -136,8 +164,26 @@ def standing_of(box: Box, voter: Voter) -> Standing:
     if isinstance(voter.credential, CodeCredential):
         sheet = sheet_of(voter.credential.code)
         return Standing(sheet.roll_entry.state) if sheet and sheet.box_id == box.pk else Standing.ABSENT
-    state = RollEntry.objects.filter(box=box, person=voter.credential.person).values_list("state", flat=True).first()
+    state = entries_of(box, voter).values_list("state", flat=True).first()
     return Standing(state) if state else Standing.ABSENT
+
+
+def entries_of(box: Box, voter: Voter) -> QuerySet[RollEntry]:
+    """The voter's own entry on the roll, if there is one."""
+    entries = RollEntry.objects.filter(box=box)
+    if isinstance(voter.credential, CodeCredential):
+        return entries.filter(sheet__code_hash__in=hashes(voter.credential.code))
+    if voter.member is not None:
+        return entries.filter(member_organization=voter.member)
+    return entries.filter(person=voter.credential.person)
+
+
+def ballot_of(box: Box, voter: Voter) -> Ballot | None:
+    """The voter's own ballot of an open vote, which they may change without a receipt; None if there is none."""
+    if box.is_secret:
+        return None
+    mine = Ballot.objects.filter(box=box, roll_entry__in=entries_of(box, voter))
+    return mine.exclude(roll_entry__channel=Channel.PAPER).first()
 
 
 def remember_code(request: HttpRequest, box: Box, code: str) -> None:

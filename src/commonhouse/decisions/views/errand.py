@@ -35,6 +35,8 @@ class Errand:
     tag: str = ""  # whose it is (see common.Voter)
     receipt: str = ""
     entry: int = 0  # the roll entry of an assisted vote
+    speaks_for: str = ""  # the slug of the member organization that the voter speaks for
+    is_again: bool = False  # the right was used before, in an open vote: its ballot is changed
     choice: dict[str, Any] = field(default_factory=dict)
 
     def with_choice(self, choice: Mapping[str, Any], receipt: str) -> Errand:

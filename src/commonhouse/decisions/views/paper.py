@@ -169,7 +169,7 @@ def _desk(
         "box": box,
         "organization": box.organization,
         "example": _example(box.form["kind"]),
-        "how_to_vote": words.how_to_vote(box.form, listing.currency_of(box)),
+        "how_to_vote": words.of_box(box),
         "options": listing.options_of(box, request.LANGUAGE_CODE),
     }
     template = "paper/_keying.html" if request.headers.get("HX-Request") == "true" else "paper/key.html"
@@ -196,7 +196,8 @@ def _initial(
 
 
 def _example(kind: str) -> str:
-    return {"cumulative": "3:5 12:2", "choose-1": "7", "ordinal": "7 3 12"}.get(kind, "12 3 7")
+    examples = {"cumulative": "3:5 12:2", "score": "1:5 2:0", "choose-1": "7", "position": "1", "ordinal": "7 3 12"}
+    return examples.get(kind, "12 3 7")
 
 
 # --- differences ---------------------------------------------------------------------------------------------------

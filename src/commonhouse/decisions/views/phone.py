@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from commonhouse.decisions import words
-from commonhouse.decisions.listing import currency_of
 from commonhouse.decisions.models import Box, RollEntry
 from commonhouse.decisions.views.common import actor_of, is_voting, page, tag_of
 from commonhouse.decisions.views.errand import Errand, Kind
@@ -19,12 +18,16 @@ from commonhouse.decisions.views.voting import carry
 @allowed("ballot.assist")
 def assist(request: HttpRequest, box: Box, entry: int) -> HttpResponse:
     """The script to read aloud. The errand it begins is in the page alone: nothing says who helped whom."""
-    found = get_object_or_404(RollEntry.objects.select_related("person"), box=box, pk=entry, person__isnull=False)
-    carried = Errand(Kind.ASSIST, tag=tag_of(box, actor_of(request)), entry=found.pk)
+    entries = RollEntry.objects.select_related("person", "member_organization").filter(box=box, sheet__isnull=True)
+    found = get_object_or_404(entries, pk=entry)
+    is_again = found.state == RollEntry.State.VOTED and not box.is_secret
+    carried = Errand(Kind.ASSIST, tag=tag_of(box, actor_of(request)), entry=found.pk, is_again=is_again)
     context = {
         "entry": found,
+        "name": str(found.person or found.member_organization or ""),
+        "is_again": is_again,
         "is_voting": is_voting(box),
-        "how_to_vote": words.how_to_vote(box.form, currency_of(box)),
+        "how_to_vote": words.of_box(box),
         **carry(box, carried),
     }
     return page(request, "run/phone.html", box, context)

@@ -30,10 +30,11 @@ def show(request: HttpRequest, slug: str, box: str) -> HttpResponse:
             "is_voting": is_voting(found),
             "has_voted": has_voted(actor_of(request), found),
             "eligibility": eligibility(found),
-            "how_to_vote": words.how_to_vote(found.form, listing.currency_of(found)) if found.form else [],
+            "how_to_vote": words.of_box(found) if found.form else [],
             "how_counted": words.how_it_is_counted(found.rule),
             "rule_title": words.rule_title(found.rule),
             "budget": listing.budget_of(found),
+            "has_fixed_order": listing.has_fixed_order(found),
             "has_sheets": found.sheets.exists(),
             "home": hooks.home_link(found),
             "result": hooks.result_link(found) if found.state == Box.State.COUNTED else None,
@@ -61,6 +62,8 @@ def stage_of(box: Box) -> dict[str, str]:
         return {"kind": "open", "label": _("Voting is open")}
     if box.state == Box.State.COUNTED:
         return {"kind": "done", "label": _("Counted")}
+    if box.state == Box.State.WITHDRAWN:
+        return {"kind": "stopped", "label": _("Withdrawn")}
     return {"kind": "stopped", "label": _("Voting has closed")}
 
 

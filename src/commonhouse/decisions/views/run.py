@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commonhouse.decisions import actions, hooks, queries, words
 from commonhouse.decisions.forms import ScheduleForm
-from commonhouse.decisions.listing import currency_of
 from commonhouse.decisions.models import Box, ScheduleChange
 from commonhouse.decisions.views.common import actor_of, page
 from commonhouse.decisions.views.public import eligibility, stage_of
@@ -38,7 +37,7 @@ def overview(request: HttpRequest, box: Box) -> HttpResponse:
         "is_mine": _is_mine(request, box),
         "open_batches": box.batches.exclude(state="accepted").count(),
         "eligibility": eligibility(box),
-        "how_to_vote": words.how_to_vote(box.form, currency_of(box)),
+        "how_to_vote": words.of_box(box),
         "how_counted": words.how_it_is_counted(box.rule),
         "result": hooks.result_link(box),
         "home": hooks.home_link(box),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -20,19 +21,22 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commonhouse.decisions import actions, hooks, limits, listing, words
+from commonhouse.decisions import actions, hooks, limits, listing, plain_words, words
+from commonhouse.decisions.answer_forms import Form, form_for
 from commonhouse.decisions.credentials import new_receipt
-from commonhouse.decisions.forms import BallotForm, BlankForm, Choice, CodeForm, QualifyForm
+from commonhouse.decisions.forms import BlankForm, Choice, CodeForm, QualifyForm
 from commonhouse.decisions.models import Box, RollEntry
 from commonhouse.decisions.views import codes, errand
 from commonhouse.decisions.views.common import (
     Standing,
     View,
     actor_of,
+    ballot_of,
     find_box,
     is_voting,
     no_store,
     options_for,
+    organizations_of,
     page,
     remember_code,
     standing_of,
@@ -43,6 +47,7 @@ from commonhouse.decisions.views.errand import Errand, Kind
 from commonhouse.decisions.views.public import eligibility, stage_of
 from commonhouse.people import permissions
 from commonhouse.people.formats import moment
+from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Refused
 from commonhouse.record import receipts
 
@@ -95,11 +100,14 @@ def start(request: HttpRequest, slug: str, box: str) -> HttpResponse:
     found = find_box(request, slug, box)
     if not is_voting(found):
         return _not_voting(request, found)
-    voter = voter_of(request, found)
+    voter, actor = voter_of(request, found), actor_of(request)
     here = reverse("vote_start", kwargs={"slug": slug, "box": box})
+    organizations = [voter_of(request, found, member.slug) for member in organizations_of(actor, found)]
     context = {
         "voter": voter,
         "standing": standing_of(found, voter).value if voter else "",
+        "may_change_mine": bool(voter and ballot_of(found, voter)),
+        "organizations": [(each, standing_of(found, each).value) for each in organizations if each],
         "person": actor_of(request).person,
         "may_register": found.registration == Box.Registration.UNTIL_CLOSING,
         "eligibility": eligibility(found),
@@ -140,43 +148,53 @@ def choose(request: HttpRequest, slug: str, box: str) -> HttpResponse:
         return _ask_again(request, found, carried)
     if not is_voting(found):
         return _not_voting(request, found)
-    voter = voter_of(request, found)
-    if voter is None or not _may_vote(request, found):
-        return redirect("vote_start", slug=slug, box=box)
-    return ask(request, found, Errand(Kind.VOTE, tag=voter.tag))
+    begun = _begun(request, found)
+    return redirect("vote_start", slug=slug, box=box) if begun is None else ask(request, found, begun)
+
+
+def _begun(request: HttpRequest, box: Box) -> Errand | None:
+    """A first ballot, or the change of one's own open one; None for who has neither."""
+    voter = voter_of(request, box, request.GET.get("for", ""))
+    if voter is None:
+        return None
+    begun = Errand(Kind.VOTE, tag=voter.tag, speaks_for=voter.speaks_for)
+    if standing_of(box, voter) is Standing.ENTITLED:
+        return begun
+    mine = ballot_of(box, voter)
+    return None if mine is None else replace(begun, is_again=True, choice=mine.choice)
 
 
 def ask(request: HttpRequest, box: Box, carried: Errand) -> HttpResponse:
     """The ballot, filled in with the choice that is carried."""
     options = options_for(request, box)
-    initial = BallotForm.data_of(carried.choice, options)
-    return _ballot_page(request, box, carried, BallotForm(initial=initial, box=box, options=options))
+    form = form_for(box)
+    initial = form.data_of(carried.choice, options)
+    return _ballot_page(request, box, carried, form(initial=initial, box=box, options=options))
 
 
 def _ask_again(request: HttpRequest, box: Box, carried: Errand) -> HttpResponse:
     """What was typed, without judging it yet."""
-    form = BallotForm(request.POST, box=box, options=options_for(request, box), is_judged=False)
+    form = form_for(box)(request.POST, box=box, options=options_for(request, box), is_judged=False)
     return _ballot_page(request, box, carried, form)
 
 
-def _ballot_page(
-    request: HttpRequest, box: Box, carried: Errand, ballot: BallotForm, status: int = 200
-) -> HttpResponse:
+def _ballot_page(request: HttpRequest, box: Box, carried: Errand, ballot: Form, status: int = 200) -> HttpResponse:
     options = listing.options_of(box, request.LANGUAGE_CODE)
     context = {
         "ballot": ballot,
         "form": ballot if ballot.is_bound and ballot.is_judged else None,
         "totals": ballot.totals(),
-        "question": words.question(box.form),
-        "how_to_vote": words.how_to_vote(box.form, listing.currency_of(box)),
+        "question": words.question_of(box),
+        "how_to_vote": words.of_box(box),
         "categories": sorted({option.category for option in options if option.category}),
         "districts": sorted({option.district for option in options if option.district}),
         "ranks": range(1, ballot.ranks + 1),
         "keeps_language": True,
+        "home": hooks.home_link(box),
         "is_code": _by_code(request, box, carried),
         **carry(box, carried),
     }
-    return page(request, "voting/choose.html", box, context, status=status)
+    return page(request, ballot.template, box, context, status=status)
 
 
 # --- check ---------------------------------------------------------------------------------------------------------
@@ -190,7 +208,7 @@ def check(request: HttpRequest, slug: str, box: str) -> HttpResponse:
     carried = _carried(request, found)
     if request.POST.get("action") == "resume" or request.POST.get("language"):
         return _resume(request, found, carried)
-    form = BallotForm(request.POST, box=found, options=options_for(request, found))
+    form = form_for(found)(request.POST, box=found, options=options_for(request, found))
     if not form.is_valid():
         return _ballot_page(request, found, carried, form)
     return _confirm(request, found, carried.with_choice(form.choice, new_receipt()))
@@ -213,7 +231,7 @@ def _confirm(request: HttpRequest, box: Box, carried: Errand, blank: BlankForm |
     stopped = _stopped(request, box, carried)
     if stopped:
         return stopped
-    if carried.kind is Kind.VOTE and is_voting(box) and not _may_vote(request, box):
+    if carried.kind is Kind.VOTE and is_voting(box) and not _may_vote(request, box, carried):
         return redirect("vote_start", slug=box.organization.slug, box=box.public_id)
     is_blank = not _chosen(carried.choice)
     context = {
@@ -242,31 +260,36 @@ def cast(request: HttpRequest, slug: str, box: str) -> HttpResponse:
     if not _chosen(carried.choice) and not blank.is_valid():
         return _confirm(request, found, carried, blank)
     try:
-        receipt = _put(request, found, carried)
+        done = _put(request, found, carried)
     except Refused as problem:
         return _not_cast(request, found, carried, str(problem), may_retry=False)
     except OperationalError:  # the database is busy or away; sending the same page again is safe
         busy = _("The house is very busy just now. Wait a moment and press the button again: your ballot counts once.")
         return _not_cast(request, found, carried, busy, may_retry=True)
-    return _receipt_page(request, found, carried, receipt)
+    return _receipt_page(request, found, carried, done)
 
 
-def _put(request: HttpRequest, box: Box, carried: Errand) -> str:
-    """In the box, by the verb of the errand. Returns the receipt as it is shown."""
+def _put(request: HttpRequest, box: Box, carried: Errand) -> actions.Cast:
+    """In the box, by the verb of the errand."""
     if carried.kind is Kind.CHANGE:
         actions.change(box, carried.receipt, carried.choice)
-        return receipts.show(carried.receipt)
+        return actions.Cast(receipts.show(carried.receipt), is_repeat=False, is_change=True)
     if carried.kind is Kind.ASSIST:
         entry = get_object_or_404(RollEntry, box=box, pk=carried.entry)
-        return actions.assist(actor_of(request), box, entry, carried.choice, carried.receipt).receipt
-    voter = voter_of(request, box)
+        is_again = carried.is_again
+        return actions.assist(actor_of(request), box, entry, carried.choice, carried.receipt, changing=is_again)
+    voter = voter_of(request, box, carried.speaks_for)
     assert voter is not None
-    return actions.cast(box, voter.credential, carried.choice, carried.receipt).receipt
+    if carried.is_again:
+        return actions.recast(box, voter.credential, carried.choice)
+    return actions.cast(box, voter.credential, carried.choice, carried.receipt)
 
 
-def _receipt_page(request: HttpRequest, box: Box, carried: Errand, receipt: str) -> HttpResponse:
+def _receipt_page(request: HttpRequest, box: Box, carried: Errand, done: actions.Cast) -> HttpResponse:
     context = {
-        "receipt": receipt,
+        "receipt": done.receipt,
+        "is_change": done.is_change,
+        "speaks_for": carried.speaks_for,
         "kind": carried.kind.value,
         "is_code": _by_code(request, box, carried),
         "home": hooks.home_link(box),
@@ -321,7 +344,7 @@ def _stopped(request: HttpRequest, box: Box, carried: Errand) -> HttpResponse | 
         return _not_cast(request, box, carried, _closed_words(box), may_retry=False)
     if carried.kind is not Kind.VOTE:
         return None
-    voter = voter_of(request, box)
+    voter = voter_of(request, box, carried.speaks_for)
     if voter is None:
         # At a shared tablet the code is forgotten between two voters: nothing of the first may show.
         return _expired(request, box, carried, CodeForm())
@@ -352,14 +375,18 @@ def _not_voting(request: HttpRequest, box: Box) -> HttpResponse:
     return page(request, "voting/not_voting.html", box, context, status=409)
 
 
-def _may_vote(request: HttpRequest, box: Box) -> bool:
-    voter = voter_of(request, box)
-    return voter is not None and standing_of(box, voter) is Standing.ENTITLED
+def _may_vote(request: HttpRequest, box: Box, carried: Errand) -> bool:
+    voter = voter_of(request, box, carried.speaks_for)
+    if voter is None:
+        return False
+    if carried.is_again:
+        return ballot_of(box, voter) is not None
+    return standing_of(box, voter) is Standing.ENTITLED
 
 
 def _by_code(request: HttpRequest, box: Box, carried: Errand) -> bool:
     """Whether the device may be a shared one: who votes with a code is offered to clear it."""
-    voter = voter_of(request, box)
+    voter = voter_of(request, box, carried.speaks_for)
     return carried.kind is Kind.VOTE and voter is not None and voter.is_code
 
 
@@ -369,10 +396,19 @@ def _closed_words(box: Box) -> str:
 
 # --- what pages show -----------------------------------------------------------------------------------------------
 def carry(box: Box, carried: Errand) -> dict[str, Any]:
-    return {"errand": errand.sign(box, carried), "errand_field": errand.FIELD, "kind": carried.kind.value}
+    speaks_for = Organization.objects.filter(slug=carried.speaks_for).first() if carried.speaks_for else None
+    return {
+        "errand": errand.sign(box, carried),
+        "errand_field": errand.FIELD,
+        "kind": carried.kind.value,
+        "speaks_for": speaks_for,
+        "is_again": carried.is_again,
+    }
 
 
 def _chosen(choice: Mapping[str, Any]) -> list[str]:
+    if choice.get("vote"):
+        return [choice["vote"]]
     return list(choice.get("rank") or choice.get("points") or choice.get("approve") or ())
 
 
@@ -381,13 +417,19 @@ def answers(request: HttpRequest, box: Box, choice: Choice) -> dict[str, Any]:
     by_id = {option.id: option for option in listing.options_of(box, request.LANGUAGE_CODE)}
     chosen = [by_id[id] for id in _chosen(choice) if id in by_id]
     points = choice.get("points", {})
+    scores = dict(plain_words.scores(box.form, str(box.rule.get("rule", "")))) if box.form["kind"] == "score" else {}
     return {
         "answers": [
-            {"option": option, "points": points.get(option.id), "place": place if "rank" in choice else None}
+            {
+                "option": option,
+                "points": None if scores else points.get(option.id),
+                "score": scores.get(points.get(option.id), ""),
+                "place": place if "rank" in choice else None,
+            }
             for place, option in enumerate(chosen, 1)
         ],
         "total_cost": sum(option.cost or 0 for option in chosen),
-        "total_points": sum(points.values()),
+        "total_points": 0 if scores else sum(points.values()),
         "max_length": box.form.get("max_length"),
         "max_points": box.form.get("max_points"),
         "max_cost": box.form.get("max_cost"),

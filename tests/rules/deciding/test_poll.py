@@ -92,7 +92,6 @@ def _cast(kind: str, **row: Any) -> dict[str, Any]:
             {"ballots": {"kind": "position", "cast": [{"vote": "a", "count": 4 * 10**8}] * 3}},
             "input.ballots.cast",
         ),
-        ({"ballots": {"kind": "position", "cast": [], "withheld": {"": 1}}}, "input.ballots.withheld"),
         ({"ballots": {"kind": "position", "cast": [], "withheld": {"x": 0}}}, "input.ballots.withheld.x"),
         ({"electorate": {"eligible": 5, "blocs": {"x": -1}}}, "input.electorate.blocs.x"),
         ({"electorate": {"eligible": 5, "blocs": {str(n): 0 for n in range(101)}}}, "input.electorate.blocs"),

@@ -186,6 +186,47 @@ def test_secret_ballots_of_a_small_class_are_not_published() -> None:
     assert [test["reason"] for test in result["tests"] if test["bloc"] == "board"] == ["withheld"]
 
 
+@pytest.mark.parametrize(
+    ("yes", "no", "withheld", "outcome"),
+    [
+        (9, 5, 3, "adopted"),  # even with three more against
+        (9, 6, 3, "no-quorum"),  # three more against would make a tie
+        (6, 9, 3, "not-adopted"),  # three more in favour would make a tie
+        (6, 8, 3, "no-quorum"),
+        (0, 0, 1, "no-quorum"),
+    ],
+)
+def test_withheld_ballots_of_a_class_not_asked_turn_nothing_unseen(
+    yes: int, no: int, withheld: int, outcome: str
+) -> None:
+    for bloc in ("board", ""):
+        poll = positions(40, {"board": 4, "rest": 36}, yes__rest=yes, no__rest=no)
+        poll["ballots"]["withheld"] = {bloc: withheld}
+        result = run("threshold", {}, poll)
+        assert result["outcome"] == outcome
+        assert (result["tests"][0]["reason"] == "withheld") == (outcome == "no-quorum")
+
+
+@given(
+    st.integers(0, 6),
+    st.integers(0, 6),
+    st.integers(0, 6),
+    st.lists(st.sampled_from(["approve", "disapprove", "affirm", "silent"]), min_size=1, max_size=4),
+    st.sampled_from(["yes+no", "cast", "eligible"]),
+    st.sampled_from(["1/3", "1/2", "2/3"]),
+)
+def test_what_is_decided_without_the_withheld_is_what_all_would_have_decided(
+    approve: int, disapprove: int, affirm: int, hidden: list[str], base: str, part: str
+) -> None:
+    statement = {**FUND, "quorum": None, "threshold": {"of": base, "more_than": part}}
+    counts = {"approve": approve, "disapprove": disapprove, "affirm": affirm, "silent": 0}
+    poll = positions(30, {"small": 4}, **counts)
+    poll["ballots"]["withheld"] = {"small": len(hidden)}
+    outcome = run("threshold", statement, poll)["outcome"]
+    whole = {name: count + hidden.count(name) for name, count in counts.items()}
+    assert outcome in {"no-quorum", run("threshold", statement, positions(30, None, **whole))["outcome"]}
+
+
 # A slow reference -----------------------------------------------------------------------------------
 
 

@@ -79,7 +79,7 @@ class Cast:
 
 @dataclass(frozen=True)
 class Ballots:
-    """All ballots of one kind. `withheld`: the number of secret ballots of each class too small to publish."""
+    """All ballots of one kind. `withheld`: the number of secret ballots of each class ("" is none) too small to publish."""
 
     kind: Kind = Kind.POSITION
     cast: tuple[Cast, ...] = ()
@@ -161,8 +161,6 @@ def load_ballots(data: Json, known: Collection[str], path: str) -> Ballots:
 def _load_withheld(data: Json, path: str) -> dict[str, int]:
     withheld = dict(_WITHHELD.load(data, path))
     for bloc, number in withheld.items():
-        if not bloc:
-            raise FormError(path, "a class has no name.", "Name it as the roll does.")
         if number < 1:
             raise FormError(f"{path}.{bloc}", f"must be 1 or more; got {number}.", "Leave the class out.")
     return withheld

@@ -29,7 +29,7 @@ class Reason(StrEnum):
     TIE = "tie"  # as many for as against
     EMPTY = "empty"  # nothing to take a share of: nobody took a side, nobody was present
     NOBODY = "nobody"  # nobody on the roll is of this class
-    WITHHELD = "withheld"  # too few secret ballots of this class to publish
+    WITHHELD = "withheld"  # too few secret ballots of this class to publish; of the whole: and they could turn it
     TOO_MANY = "too-many"  # more than the limit on blocks or stand-asides
 
 

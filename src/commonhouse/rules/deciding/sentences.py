@@ -83,6 +83,8 @@ def _check_words(check: Check, voice: Voice) -> str:
     }
     if check.reason is Reason.NOBODY:
         return _("nobody on the roll is of this class, so it cannot agree.")
+    if check.reason is Reason.WITHHELD and not check.bloc:
+        return _("The secret ballots of a class too small to publish could turn this, so nothing is decided.")
     if check.reason is Reason.WITHHELD:
         return (
             voice.ngettext(

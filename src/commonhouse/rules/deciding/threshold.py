@@ -9,13 +9,16 @@ A position has a role:
 
 Every class ("bloc") asked is a vote of its own, in which those who affirm join the majority of that class. All tests must
 pass. A class with nobody on the roll cannot agree to anything: its tests fail, and say so.
+
+Secret ballots of a class too small to publish are in no count. A class that is asked and withheld fails. The test of the
+whole holds only if it would whatever the withheld ballots said; where they could turn it, nothing is decided.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ..errors import RuleError
@@ -109,7 +112,7 @@ def threshold(poll: Poll, statement: Threshold) -> PositionResult:
     if statement.quorum is not None:
         checks.append(quorum_check(statement.quorum, poll, whole.ballots))
     if statement.whole:
-        checks.append(_support(statement.threshold, poll, whole, ""))
+        checks.append(_whole_check(statement, poll, counts, whole))
     for bloc in statement.blocs:
         checks.extend(_bloc_checks(bloc, poll, statement, by_bloc.get(bloc.bloc, Counter())))
     return PositionResult(
@@ -195,6 +198,20 @@ def _sides(counts: Mapping[str, int], positions: Mapping[str, Role], withheld: i
     if opposing > supporting and affirm:
         return _Sides(supporting, opposing + affirm, cast, ballots, "against")
     return _Sides(supporting, opposing, cast, ballots, "")
+
+
+def _whole_check(statement: Threshold, poll: Poll, counts: Mapping[str, int], whole: _Sides) -> Check:
+    """The threshold over all; undecided where the withheld ballots, all for or all against, could turn it."""
+    check = _support(statement.threshold, poll, whole, "")
+    withheld = sum(poll.ballots.withheld.values())
+    if not withheld:
+        return check
+    for role in (Role.FOR, Role.AGAINST):
+        position = next(name for name, own in statement.positions.items() if own is role)
+        sides = _sides({**counts, position: counts[position] + withheld}, statement.positions)
+        if _support(statement.threshold, poll, sides, "").passed != check.passed:
+            return replace(check, passed=False, reason=Reason.WITHHELD)
+    return check
 
 
 def _bloc_checks(bloc: Bloc, poll: Poll, statement: Threshold, counts: Mapping[str, int]) -> list[Check]:
@@ -285,6 +302,6 @@ def present(poll: Poll, bloc: str, ballots: int) -> int:
 
 
 def _outcome(checks: list[Check]) -> Outcome:
-    if any(not check.passed and check.name == "quorum" for check in checks):
+    if any(not check.passed and (check.name == "quorum" or check.reason is Reason.WITHHELD) for check in checks):
         return Outcome.NO_QUORUM
     return Outcome.ADOPTED if all(check.passed for check in checks) else Outcome.NOT_ADOPTED

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.charters import queries as charters
-from commonhouse.people.models import MemberClass, Organization, Person, Seat
+from commonhouse.charters import words as charter_words
+from commonhouse.people.models import MemberClass, Organization, Person
 from commonhouse.people.permissions import Refused
 from commonhouse.proposals import words
 from commonhouse.proposals.models import Proposal
@@ -69,7 +70,7 @@ def box_terms(proposal: Proposal, matter: Matter, *, opens_at: datetime, closes_
         raise Refused(_("This kind of decision counts those present. Take it in a meeting, and record it there."))
     options = options_of(proposal, method)
     try:
-        form = methods.form(method.name, {}, options)
+        form = methods.form(method.name, methods.settings_of(method.name, matter.statement), options)
     except FormError as problem:
         raise Refused(str(problem)) from problem
     return {
@@ -112,11 +113,7 @@ def classes(organization: Organization, slugs: tuple[str, ...]) -> list[MemberCl
 
 def who_decides(organization: Organization, matter: Matter) -> str:
     """Who decides it, in plain words."""
-    deciders = matter.deciders
-    names = [each.name for each in classes(organization, (*deciders.classes, *deciders.organizations))]
-    kinds = dict(Seat.Kind.choices)
-    names += [str(kinds.get(seat, seat)) for seat in deciders.seats]
-    return _("Those who decide: %(names)s.") % {"names": ", ".join(names)}
+    return charter_words.deciders_words(matter, organization)
 
 
 def counts_present(matter: Matter) -> bool:

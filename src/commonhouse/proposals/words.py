@@ -259,3 +259,9 @@ def _options(tie: Any) -> list[str]:
     if isinstance(tie, Mapping):
         return [str(each) for each in tie.get("options", tie.get("candidates", ()))]
     return [str(each) for each in tie] if isinstance(tie, list | tuple) else [str(tie)]
+
+
+def choice(name: str) -> str:
+    """An answer as a choice on a page: its words, and what it means where that is not plain."""
+    meaning = MEANINGS.get(name)
+    return f"{position(name)}. {meaning}" if meaning else position(name)

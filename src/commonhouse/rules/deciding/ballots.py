@@ -71,11 +71,6 @@ class Cast:
         """The position taken."""
         return self.choices[0]
 
-    @property
-    def scores(self) -> dict[str, int]:
-        """The points by id."""
-        return dict(zip(self.choices, self.points, strict=True))
-
 
 @dataclass(frozen=True)
 class Ballots:

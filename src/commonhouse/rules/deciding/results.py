@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -91,4 +91,4 @@ def percentages(counts: Mapping[str, int]) -> dict[str, Decimal]:
 
 def hundredths(value: Fraction) -> Decimal:
     """A value of zero or more with two decimals, halves up, worked out in whole numbers."""
-    return Decimal(int((value * 200 + 1) // 2)).scaleb(-2, Context(prec=60, rounding=ROUND_HALF_UP))
+    return Decimal(f"{(value * 200 + 1) // 2}e-2")

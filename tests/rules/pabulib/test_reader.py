@@ -11,9 +11,9 @@ import pytest
 from commonhouse.rules.budgeting.model import BallotKind, BallotRules
 from commonhouse.rules.pabulib import PabulibError, read
 from commonhouse.rules.pabulib import errors as codes
-from commonhouse.rules.pabulib import lines as lines_module
 from commonhouse.rules.pabulib import projects as projects_module
 from commonhouse.rules.pabulib import votes as votes_module
+from commonhouse.rules.reading import lines as lines_module
 
 from .files import GOOD, POINTS, replaced
 

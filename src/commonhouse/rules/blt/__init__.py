@@ -1,6 +1,6 @@
 """Files of ranked ballots (.blt), as councils, Algorithm 123, OpaVote and others write them: reader and writer."""
 
-from ..pabulib.errors import Problem, Remark
+from ..reading.problems import Problem, Remark
 from .reader import BltError, BltFile, read
 from .writer import write
 

@@ -26,10 +26,10 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from ..jsonform import MAX_SAFE_INT
-from ..pabulib.errors import PabulibError, Problems, Remark, Stop, quoted
-from ..pabulib.lines import Lines
 from ..ranking.model import MAX_CANDIDATES, Candidate, Election, Ranking
 from ..ranking.statements import MAX_SEATS
+from ..reading.lines import Lines
+from ..reading.problems import FileError, Problems, Remark, Stop, quoted
 
 MAX_LINES: Final = 5_000_000
 MAX_NAME: Final = 500  # characters
@@ -61,7 +61,7 @@ class BallotLines(Lines):
                 yield block[taken:]
 
 
-class BltError(PabulibError):
+class BltError(FileError):
     """A file that cannot be read as it stands: up to 20 problems, in the order they stand in the file."""
 
 

@@ -45,7 +45,7 @@ def test_the_charter_reads_in_plain_words(client, adopted):
         "Selling or mortgaging land",
         "Leaseholders and Community",
         "at least two thirds of those who say yes or no",
-        "in each class: Leaseholders and Community",
+        "in each class, at least a quarter of all who may decide",
         "notice: 30 days; to answer: 21 days",
         "Secret",
         "Board, seats of leaseholders",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from commonhouse.charters import words
-from commonhouse.rules.charter.checks import blocs_of
 from commonhouse.rules.charter.model import Charter, Matter, Office
 
 
@@ -44,7 +43,7 @@ def matter(each: Matter, names: words.Names, *, amends: bool = False) -> MatterR
         who=words.deciders_words(each, names),
         method=words.method_words(each.method),
         passes=_passes(each),
-        quorum=_quorum(each, names),
+        quorum=_quorum(each),
         notice=words.days_words(each.notice_days) if each.notice_days else _("none"),
         window=words.days_words(each.window_days),
         openness=words.openness_words(each),
@@ -62,17 +61,21 @@ def _passes(matter: Matter) -> str:
     """What it takes, where the name of the method does not say it."""
     if matter.method not in {"majority", "fund-ballot"}:
         return ""
+    if matter.statement["whole"]:
+        return words.share_words(matter.statement["threshold"])
+    return _in_each([words.share_words(bloc["threshold"]) for bloc in matter.statement["blocs"]])
+
+
+def _quorum(matter: Matter) -> str:
+    """The quorum of all; where only classes have one, theirs."""
     statement = matter.statement
-    if statement["whole"]:
-        return words.share_words(statement["threshold"])
-    return words.share_words(statement["blocs"][0]["threshold"])
+    if statement.get("quorum") is None and statement.get("blocs"):
+        return _in_each([words.quorum_words(bloc["quorum"]) for bloc in statement["blocs"]])
+    return words.quorum_words(statement.get("quorum"))
 
 
-def _quorum(matter: Matter, names: words.Names) -> str:
-    """The quorum of all; where only classes have one, whose."""
-    if "quorum" not in matter.statement:
-        return _("none")
-    apart = blocs_of(matter.statement)
-    if apart and matter.statement["quorum"] is None:
-        return _("in each class: %(classes)s") % {"classes": names.of(apart)}
-    return words.quorum_words(matter.statement["quorum"])
+def _in_each(said: list[str]) -> str:
+    """One sentence where all classes are asked the same."""
+    if len(set(said)) > 1:
+        return _("each class has its own")
+    return said[0] if said[0] == _("none") else _("in each class, %(share)s") % {"share": said[0]}

@@ -82,6 +82,9 @@ class RuleForm(MatterForm):
             label=_("If a number: how many people?"), min_value=1, max_value=10**6, required=False
         )
 
+        for name in ("quorum_strict", "quorum_part", "quorum_number"):
+            self.fields[name].when_needed = ""  # type: ignore[attr-defined]
+
     def _ask_method(self) -> None:
         """What only one method has."""
         number = forms.IntegerField

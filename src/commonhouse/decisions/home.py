@@ -27,12 +27,20 @@ def needs(actor: Actor) -> Iterator[Need]:
     for box in queries.boxes_waiting_for(actor.person)[:MOST]:
         yield Need(
             title=_("Vote: %(title)s") % {"title": box.title},
-            url=url_of(box),
+            url=_way(box),
             closes_at=box.closes_at,
             minutes=_MINUTES,
             organization=box.organization.name,
         )
     yield from _steps_of_stewards(actor.person)
+
+
+def _way(box: Box) -> str:
+    """Where one answers: an open question on the page it belongs to, beside its text; all else in the box."""
+    if box.is_secret or box.form.get("kind") != "position":
+        return url_of(box)
+    home = hooks.home_link(box)
+    return home.url if home else url_of(box)
 
 
 def _steps_of_stewards(person: Person) -> Iterator[Need]:

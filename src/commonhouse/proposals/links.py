@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commonhouse.charters import queries as charters
+from commonhouse.charters.hooks import register_propose
+from commonhouse.charters.models import CharterDraft
 from commonhouse.decisions import hooks
 from commonhouse.decisions.hooks import Link
 from commonhouse.decisions.models import Box
@@ -26,7 +30,17 @@ def result(box: Box) -> Link | None:
     return Link(_("See the outcome"), proposal.get_absolute_url()) if proposal else None
 
 
+def propose(draft: CharterDraft) -> str:
+    """Where a member puts a change of the charter before those who decide on it."""
+    charter = charters.current(draft.organization)
+    matter = charter.amendment if charter is not None else ""
+    if not matter:
+        return ""
+    return reverse("proposal_write", args=[draft.organization.slug, matter]) + f"?charter={draft.public_id}"
+
+
 def register() -> None:
+    register_propose(propose)
     hooks.register_home(home)
     hooks.register_result(result)
     hooks.register_evidence(evidence)

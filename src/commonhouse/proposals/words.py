@@ -199,6 +199,8 @@ class _Said:
             return _("nobody on the roll belongs to this group, so it could not agree.")
         if reason == "empty":
             return _("Nobody took a side.")
+        if reason == "withheld":
+            return _("Some secret ballots are too few in their group to publish, and they could turn it.")
         of = {
             "yes+no": _("%(found)s of %(base)s who took a side were for it; %(needed)s were needed."),
             "cast": _("%(found)s of %(base)s ballots were for it; %(needed)s were needed."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting import ballot
@@ -13,7 +14,9 @@ from commonhouse.budgeting.actions.promises import make_promises
 from commonhouse.budgeting.models import Budget, Phase
 from commonhouse.budgeting.tasks import compare_rules
 from commonhouse.decisions import actions as decisions
+from commonhouse.decisions import log
 from commonhouse.decisions.models import Box
+from commonhouse.people.formats import money
 from commonhouse.people.permissions import Actor, Refused, require
 
 
@@ -56,5 +59,22 @@ def follow_count(actor: Actor, box: Box, now: datetime | None) -> None:
     budget = Budget.objects.filter(box=box).select_related("organization").first()
     if budget is None or box.outcome is None:
         return
-    make_promises(actor, budget, box.outcome["result"]["winners"], now=now)
+    winners = box.outcome["result"]["winners"]
+    make_promises(actor, budget, winners, now=now)
+    _enter(budget, box, len(winners))
     transaction.on_commit(lambda: compare_rules.enqueue(budget.pk))
+
+
+def _enter(budget: Budget, box: Box, winners: int) -> None:
+    """The budget's line in the decision log."""
+    words = ngettext(
+        "Residents decided over %(amount)s: %(n)d project was chosen.",
+        "Residents decided over %(amount)s: %(n)d projects were chosen.",
+        winners,
+    )
+    log.enter(
+        budget.organization, source="budget", ref=budget.slug, title=budget.title,
+        text=words % {"amount": money(budget.amount, budget.currency), "n": winners}, matter=gettext("Public money"),
+        method=str(budget.rule.get("rule", "")), outcome="chosen" if winners else "none", url=budget.results_url,
+        decided_at=box.closed_at or box.closes_at,
+    )  # fmt: skip

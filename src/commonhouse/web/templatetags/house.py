@@ -66,17 +66,26 @@ def loop_tag(loop: str) -> SafeString:
     return format_html('<span class="loop-tag loop-{}">{}{}</span>', loop, icon(loop), LOOP_WORDS[loop])
 
 
-@register.inclusion_tag("components/header.html")
-def header(title: str, kicker: str = "", lede: str = "", loop: str = "") -> dict[str, Any]:
-    return {"title": title, "kicker": kicker, "lede": lede, "loop": loop}
+@register.inclusion_tag("components/header.html", takes_context=True)
+def header(context: template.Context, title: str, kicker: str = "", lede: str = "", loop: str = "") -> dict[str, Any]:
+    """A kicker that only repeats the organization's name is left out where its places stand above."""
+    is_said = _named_above(context) is not None and str(kicker) == str(context["organization"])
+    return {"title": title, "kicker": "" if is_said else kicker, "lede": lede, "loop": loop}
 
 
-@register.inclusion_tag("components/breadcrumb.html")
-def breadcrumb(*parts: Any) -> dict[str, Any]:
-    """label, url, label, url, ..., label of this page."""
+@register.inclusion_tag("components/breadcrumb.html", takes_context=True)
+def breadcrumb(context: template.Context, *parts: Any) -> dict[str, Any]:
+    """label, url, label, url, ..., label of this page. What the organization's places lead to already is left out."""
     if len(parts) % 2 == 0:
         raise template.TemplateSyntaxError("breadcrumb: label url pairs, then this page's label")
-    return {"links": list(zip(parts[:-1:2], parts[1::2], strict=True)), "here": parts[-1]}
+    above = _named_above(context) or frozenset()
+    links = [(label, url) for label, url in zip(parts[:-1:2], parts[1::2], strict=True) if str(url) not in above]
+    return {"links": links, "here": parts[-1]}
+
+
+def _named_above(context: template.Context) -> frozenset[str] | None:
+    """The addresses that the organization's places lead to, if they stand above this page; None otherwise."""
+    return getattr(context.get("request"), "places_above", None)
 
 
 @register.inclusion_tag("components/facts.html")
@@ -352,7 +361,9 @@ def organization_navigation(context: template.Context) -> dict[str, Any]:
     slug = getattr(organization, "slug", "")
     if not slug or request is None or not request.path.startswith(f"/o/{slug}/"):
         return {"places": ()}
-    return {"places": nav.local_items(slug, request.path), "organization": organization}
+    places = nav.local_items(slug, request.path)
+    request.places_above = frozenset(place["url"] for place in places)
+    return {"places": places, "organization": organization}
 
 
 register.simple_tag(nav.url_or_none)

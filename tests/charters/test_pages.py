@@ -404,7 +404,7 @@ def test_another_member_neither_reads_nor_writes_a_draft_until_it_is_asked(membe
     draft = actions.begin_amendment(Actor(other), trust)
     assert member.get(draft.get_absolute_url()).status_code == 404
     draft = actions.save_draft(Actor(other), draft, with_matter(draft.said, "plans", notice_days=5))
-    actions.freeze_draft(draft)
+    actions.freeze_draft(draft, holder="p1")
     assert member.get(draft.get_absolute_url()).status_code == 200
     assert client.get(url("charter_draft_changes", draft)).status_code == 200
     assert save(member, draft, "plans", "time", notice_days="9", window_days="14").status_code == 409

@@ -164,8 +164,8 @@ def test_a_draft_that_does_not_hold_is_refused_and_the_last_one_stays(coop, memb
 
 def test_before_its_deciders_a_draft_is_frozen(coop, member, adopted):
     draft = actions.save_draft(member, draft := actions.begin_amendment(member, coop), amended(draft.said))
-    draft = actions.freeze_draft(draft)
-    assert actions.freeze_draft(draft).frozen_at == draft.frozen_at
+    draft = actions.freeze_draft(draft, holder="p1")
+    assert actions.freeze_draft(draft, holder="p1").frozen_at == draft.frozen_at
     for change in (
         lambda: actions.save_draft(member, draft, adopted.said),
         lambda: actions.discard_draft(member, draft),
@@ -175,21 +175,25 @@ def test_before_its_deciders_a_draft_is_frozen(coop, member, adopted):
     copy = actions.copy_draft(member, draft)
     assert (copy.pk, copy.data, copy.frozen_at) == (copy.pk, draft.data, None)
     assert copy.pk != draft.pk
-    actions.thaw_draft(draft)
+    with pytest.raises(Refused, match="another proposal"):
+        actions.freeze_draft(draft, holder="p2")
+    actions.thaw_draft(draft, holder="p2")
+    assert CharterDraft.objects.get(pk=draft.pk).frozen_at is not None
+    actions.thaw_draft(draft, holder="p1")
     actions.discard_draft(member, CharterDraft.objects.get(pk=draft.pk))
     assert list(CharterDraft.objects.all()) == [copy]
 
 
 def test_what_changes_nothing_is_not_put_to_anyone(coop, member, adopted):
     with pytest.raises(Refused, match="changes nothing"):
-        actions.freeze_draft(actions.begin_amendment(member, coop))
+        actions.freeze_draft(actions.begin_amendment(member, coop), holder="p1")
 
 
 def test_what_another_amendment_overtook_is_not_put_to_anyone(coop, member, adopted):
     draft = actions.save_draft(member, draft := actions.begin_amendment(member, coop), amended(draft.said))
     actions.amend(coop, with_matter(adopted.said, "pay", notice_days=1), decision="a1b2c3")
     with pytest.raises(Refused, match="has changed since"):
-        actions.freeze_draft(draft)
+        actions.freeze_draft(draft, holder="p1")
 
 
 def test_who_is_no_member_drafts_nothing(coop, adopted):

@@ -79,6 +79,7 @@ class CharterDraft(models.Model):
     began_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.CharField(max_length=24, blank=True)  # the proposal that froze it
 
     class Meta:
         ordering = ("organization", "-changed_at", "-id")

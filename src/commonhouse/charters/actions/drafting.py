@@ -64,10 +64,11 @@ def discard_draft(actor: Actor, draft: CharterDraft) -> None:
         raise Refused(_("A proposal carries this draft. Take the proposal back first.")) from None
 
 
-def freeze_draft(draft: CharterDraft, *, now: dt.datetime | None = None) -> CharterDraft:
+def freeze_draft(draft: CharterDraft, *, holder: str, now: dt.datetime | None = None) -> CharterDraft:
     """Called by the verb that puts the draft before its deciders: its text stays as they read it.
 
-    Raises Refused when it says what the charter says already, or when the charter has changed since it was begun.
+    `holder` is the public id of the proposal; to freeze for the same one again changes nothing. Raises Refused when another
+    holds it, when it says what the charter says already, or when the charter has changed since it was begun.
     """
     with transaction.atomic():
         row = CharterDraft.objects.select_for_update().select_related("organization").get(pk=draft.pk)
@@ -76,15 +77,22 @@ def freeze_draft(draft: CharterDraft, *, now: dt.datetime | None = None) -> Char
             raise Refused(_("The charter has changed since this amendment was written. Write it anew from today’s."))
         if before.data == row.data:
             raise Refused(_("This draft changes nothing in the charter yet."))
+        if row.frozen_at is not None and row.held_by != holder:
+            raise Refused(
+                _("This text stands, or stood, before those who decide in another proposal. Go on in a copy.")
+            )
         if row.frozen_at is None:
-            row.frozen_at = now or timezone.now()
-            row.save(update_fields=["frozen_at"])
+            row.frozen_at, row.held_by = now or timezone.now(), holder
+            row.save(update_fields=["frozen_at", "held_by"])
     return row
 
 
-def thaw_draft(draft: CharterDraft) -> None:
-    """Called when what was asked is taken back or returned: its author may go on writing."""
-    CharterDraft.objects.filter(pk=draft.pk).update(frozen_at=None)
+def thaw_draft(draft: CharterDraft, *, holder: str) -> None:
+    """Called when the proposal that froze it is taken back or returned: its author may go on writing.
+
+    A text that was decided on stays as it was, whatever the outcome: whoever wants to go on does so in a copy.
+    """
+    CharterDraft.objects.filter(pk=draft.pk, held_by=holder).update(frozen_at=None, held_by="")
 
 
 def copy_draft(actor: Actor, draft: CharterDraft, *, now: dt.datetime | None = None) -> CharterDraft:

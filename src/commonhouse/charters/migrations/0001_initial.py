@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ("began_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
                 ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                ("held_by", models.CharField(blank=True, max_length=24)),
                 (
                     "by",
                     models.ForeignKey(

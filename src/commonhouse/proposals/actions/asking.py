@@ -87,7 +87,7 @@ def _check_amendment(proposal: Proposal, matter: Matter, amendment: str, now: da
     others = Proposal.objects.filter(organization=proposal.organization, matter=amendment, state=_State.DECIDING)
     if others.exclude(pk=proposal.pk).exists():
         raise Refused(_("Another change of the charter is being decided. Wait until it is."))
-    charters.freeze_draft(proposal.charter_draft, now=now)
+    charters.freeze_draft(proposal.charter_draft, holder=proposal.public_id, now=now)
 
 
 def _times(

@@ -81,8 +81,7 @@ def _amend(proposal: Proposal, code: str, now: datetime | None) -> None:
     draft = proposal.charter_draft
     assert draft is not None
     if code != "adopted":
-        charters.thaw_draft(draft)
-        return
+        return  # the text stays as it was decided on; whoever goes on with it does so in a copy
     charters.amend(
         proposal.organization, draft.said, decision=proposal.public_id, base_version=draft.base_version, now=now
     )

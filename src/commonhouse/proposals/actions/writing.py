@@ -200,7 +200,7 @@ def _take_off(actor: Actor, proposal: Proposal, why: str, state: str, act: str, 
         proposal.state, proposal.withdrawn_why = state, said
         proposal.save(update_fields=["state", "withdrawn_why"])
         if proposal.charter_draft is not None:
-            charters.thaw_draft(proposal.charter_draft)
+            charters.thaw_draft(proposal.charter_draft, holder=proposal.public_id)
         if proposal.asked_at is not None:
             leave_act(proposal, act, {"why": said}, now)
         return proposal

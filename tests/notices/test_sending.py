@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import smtplib
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.http import HttpResponse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from commonhouse.notices import actions, kinds, outbox, timing
+from commonhouse.notices import actions, kinds, links, outbox, timing
 from commonhouse.notices.models import Notice
 from commonhouse.notices.sms import NotSent
 from commonhouse.people.models import Membership, Organization, Person
@@ -168,30 +170,37 @@ def test_who_had_a_days_letters_gets_the_rest_in_the_morning(coop: Organization)
     assert mail.outbox[-1].subject == "2 messages for you"
 
 
-def test_texts_are_short_and_hold_the_link(coop: Organization, network: type[Network]) -> None:
+@pytest.fixture
+def answerable() -> None:
+    links.register("test-answer", lambda request, link: HttpResponse(""))
+
+
+def test_texts_are_short_and_hold_the_link(coop: Organization, network: type[Network], answerable: None) -> None:
     person = make_person("Zoë")
     noted(coop, person, "617 555 0002", "phone")
-    tell([person], coop, answer=("answer", "a1b2c3d4e5f6"))
+    tell([person], coop, answer=("test-answer", "a1b2c3d4e5f6"))
     assert outbox.send_due(NOW) == 1
     ((number, text, key),) = network.sent
     assert number == "+16175550002"
-    assert text.startswith("Riverside asks for your answer until March 14, 2026. http://localhost:8000/n/")
+    assert text.startswith("Riverside asks for your answer until Mar 14. http://localhost:8000/n/")
     assert len(text) <= 160
     assert key == str(Notice.objects.get(channel="sms").letter)
     assert states() == {"Zoë email": "no-address", "Zoë sms": "sent"}
 
 
-def test_signed_links_end_when_the_thing_closes(coop: Organization) -> None:
-    import re
+def test_a_link_nobody_answers_for_leads_to_the_page(coop: Organization) -> None:
+    tell([make_person(email="")], coop, answer=("test-nobody", "x"))
+    outbox.send_due(NOW)
+    assert "http://localhost:8000/organizations/" in mail.outbox[0].body
 
-    from commonhouse.notices import links
 
+def test_signed_links_end_when_the_thing_closes(coop: Organization, answerable: None) -> None:
     person = make_person("Ana", email="")
     actions.forget_links(Actor(person))
-    tell([person], coop, answer=("answer", "a1b2c3"))
+    tell([person], coop, answer=("test-answer", "a1b2c3"))
     outbox.send_due(NOW)
     token = re.search(r"/n/([^/]+)/\n", mail.outbox[0].body)[1]
-    assert links.read(token, now=NOW) == links.Link(person, "answer", "a1b2c3", LATER)
+    assert links.read(token, now=NOW) == links.Link(person, "test-answer", "a1b2c3", LATER)
 
 
 # --- faults -------------------------------------------------------------------------------------------------------

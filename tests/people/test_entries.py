@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -182,9 +183,34 @@ def test_two_on_one_roll_are_not_joined(steward: Actor, organization: Organizati
     assert first.person == mine
 
 
-def test_nothing_points_at_people_that_joining_would_forget() -> None:
-    """Joining walks the foreign keys to a person; a many-to-many would need words of its own."""
-    assert not [relation for relation in Person._meta.related_objects if relation.many_to_many]
+def test_lists_of_people_belong_to_one_organization() -> None:
+    """Joining moves an entry within lists (a count's tellers) as within rows: by the organization they belong to."""
+    lists = [relation for relation in Person._meta.related_objects if relation.many_to_many]
+    assert all(any(field.name == "organization" for field in each.related_model._meta.fields) for each in lists)
+
+
+def test_a_teller_who_claims_their_entry_stays_a_teller(steward: Actor, organization: Organization) -> None:
+    from commonhouse.proposals.models import RoomCount
+
+    entry = enter(steward).person
+    mine = factories.make_person(email="")
+    elsewhere = factories.make_organization()
+    lists = [_room_count(each, entry) for each in (organization, elsewhere)]
+    actions.claim(mine.account, actions.issue_claim(steward, organization, entry))
+    assert [list(RoomCount.objects.get(pk=each.pk).tellers.all()) for each in lists] == [[mine], [entry]]
+
+
+def _room_count(organization: Organization, teller: Person) -> Any:
+    from commonhouse.proposals.models import Conversation, Proposal, RoomCount
+
+    author, now = factories.make_person(), timezone.now()
+    talk = Conversation.objects.create(organization=organization, started_by=author, opened_at=now)
+    proposal = Proposal.objects.create(organization=organization, conversation=talk, author=author, written_at=now)
+    count = RoomCount.objects.create(
+        organization=organization, proposal=proposal, counts={}, present=3, recorded_by=author, at=now
+    )
+    count.tellers.add(teller)
+    return count
 
 
 # --- erasure --------------------------------------------------------------------------------------------------

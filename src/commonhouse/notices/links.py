@@ -25,7 +25,7 @@ from commonhouse.notices.models import LinkEpoch
 from commonhouse.people.models import Person
 
 LONGEST = 300  # characters of a token
-SIGNATURE = 16  # bytes of HMAC-SHA-256: 128 bits, short enough for a text message
+SIGNATURE = 12  # bytes of HMAC-SHA-256: nobody tries 2^96 links, and it must fit into a text message
 _VERSION = 1
 _HEAD = struct.Struct(">B16sIH")  # version, person, until (Unix seconds), epoch
 _SEPARATOR = "\x1f"

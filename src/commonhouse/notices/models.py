@@ -28,7 +28,7 @@ class Preference(models.Model):
         WEEKLY = "digest-weekly", _("Together, once a week")
         OFF = "off", _("Never")
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notice_preferences")
     channel = models.CharField(max_length=5, choices=Channel.choices)
     pace = models.CharField(max_length=13, choices=Pace.choices)
 
@@ -45,7 +45,7 @@ class Mute(models.Model):
     """A person who wants nothing from this organization, by any channel."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notice_mutes")
 
     class Meta:
         constraints: ClassVar = [
@@ -59,7 +59,7 @@ class Mute(models.Model):
 class Phone(models.Model):
     """The number a person gave for text messages; in use once they typed the code that was sent to it."""
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="notice_phone")
     number = models.CharField(max_length=16)  # E.164: +16175550123
     code_hash = models.CharField(max_length=64, blank=True)  # of the code on its way; empty once confirmed
     code_until = models.DateTimeField(null=True, blank=True)
@@ -73,7 +73,7 @@ class Phone(models.Model):
 class LinkEpoch(models.Model):
     """Signed links of a person carry this number; raising it makes all earlier ones useless."""
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="notice_links")
     epoch = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
@@ -90,7 +90,7 @@ class Notice(models.Model):
         FAILED = "failed", _("Could not be sent")
 
     organization = models.ForeignKey(Organization, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     channel = models.CharField(max_length=5, choices=Channel.choices)
     kind = models.CharField(max_length=40)  # see notices.kinds
     key = models.CharField(max_length=120)  # what it is about: nobody is told the same twice by the same channel

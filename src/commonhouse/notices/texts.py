@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonhouse.notices.kinds import Context, Kind, register
-from commonhouse.people.formats import day, moment
+from commonhouse.people.formats import day, hour, local, moment, reader_locale
 
 
 def register_all() -> None:
@@ -39,7 +40,7 @@ def _ask_sms(context: Context) -> str:
     if context["closes_at"] is None:
         return _("%(organization)s asks for your answer.") % _named(context)
     return _("%(organization)s asks for your answer until %(day)s.") % (
-        _named(context) | {"day": day(context["closes_at"])}
+        _named(context) | {"day": _short_day(context["closes_at"])}
     )
 
 
@@ -108,7 +109,8 @@ def _meeting_sms(context: Context) -> str:
     starts = _starts_at(context)
     if starts is None:
         return _("%(organization)s invites you to a meeting.") % _named(context)
-    return _("%(organization)s invites you to a meeting on %(when)s.") % (_named(context) | {"when": moment(starts)})
+    when = {"day": _short_day(starts), "hour": hour(starts)}
+    return _("%(organization)s invites you to a meeting on %(day)s, %(hour)s.") % (_named(context) | when)
 
 
 def _minutes_subject(context: Context) -> str:
@@ -158,6 +160,11 @@ def _effort(context: Context) -> str:
 def _until(context: Context) -> str:
     closes_at = context["closes_at"]
     return _("Open until %(when)s.") % {"when": moment(closes_at)} if closes_at else ""
+
+
+def _short_day(value: dt.datetime) -> str:
+    """ "Mar 14": a text has few places."""
+    return format_skeleton("MMMd", local(value), locale=reader_locale())
 
 
 def _starts_at(context: Context) -> dt.datetime | None:

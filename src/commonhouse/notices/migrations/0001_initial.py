@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notice_links", to="people.person"
                     ),
                 ),
             ],
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notice_phone", to="people.person"
                     ),
                 ),
             ],
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notice_mutes", to="people.person"
                     ),
                 ),
             ],
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="people.person"
                     ),
                 ),
             ],
@@ -151,7 +151,9 @@ class Migration(migrations.Migration):
                 (
                     "person",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.person"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice_preferences",
+                        to="people.person",
                     ),
                 ),
             ],

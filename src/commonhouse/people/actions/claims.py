@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -135,12 +136,9 @@ def _move_the_rest(entry: Person, mine: Person, organization: Organization) -> N
     constraints say where two people cannot become one.
     """
     for relation in Person._meta.related_objects:
-        model, field = relation.related_model, relation.field.name
-        if model in MERGED_BY_HAND:
+        if relation.related_model in MERGED_BY_HAND:
             continue
-        rows = model._base_manager.filter(**{field: entry})
-        if any(column.name == "organization" for column in model._meta.fields):
-            rows = rows.filter(organization=organization)
+        rows, field = _rows_naming(relation, entry, organization)
         try:
             with transaction.atomic():
                 rows.update(**{field: mine})
@@ -151,3 +149,15 @@ def _move_the_rest(entry: Person, mine: Person, organization: Organization) -> N
                     "joined. Ask a steward to end the membership of the entry instead."
                 )
             ) from None
+
+
+def _rows_naming(relation: Any, entry: Person, organization: Organization) -> tuple[QuerySet[Any], str]:
+    """The organization's rows that name the entry, and in which field. Of a list of people (a count's tellers) it is
+    the rows of the table between, which belong to whoever the list is of."""
+    model, field, owner = relation.related_model, relation.field.name, ""
+    has_organization = any(column.name == "organization" for column in model._meta.fields)
+    if relation.many_to_many:
+        owner = f"{relation.field.m2m_field_name()}__"
+        model, field = relation.through, relation.field.m2m_reverse_field_name()
+    rows = model._base_manager.filter(**{field: entry})
+    return (rows.filter(**{f"{owner}organization": organization}) if has_organization else rows), field

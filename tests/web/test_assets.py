@@ -37,10 +37,14 @@ def test_a_first_visit_is_under_100_kb_with_htmx(client: Client) -> None:
     assert total <= 40 * KB, f"the frame alone grew to {total} bytes: {sizes}"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_no_template_holds_what_our_policy_refuses(path: Path) -> None:
-    source = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "x", path.read_text("utf-8"), flags=re.DOTALL)
-    assert inline_code(source) == []
+def test_no_template_holds_what_our_policy_refuses() -> None:
+    assert len(TEMPLATES) > 100
+    found = {path.relative_to(PACKAGE).as_posix(): _refused(path) for path in TEMPLATES}
+    assert {name: code for name, code in found.items() if code} == {}
+
+
+def _refused(path: Path) -> list[str]:
+    return inline_code(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "x", path.read_text("utf-8"), flags=re.DOTALL))
 
 
 def test_the_finder_finds() -> None:

@@ -34,7 +34,8 @@ class Row:
 class AnswerForm(forms.Form):
     """What both forms of answers share."""
 
-    template: ClassVar[str]
+    template: ClassVar[str]  # of its page, and of its rows within one
+    rows_template: ClassVar[str]
     ranks = 0
     is_filtered = False
     allows_blank = False
@@ -81,6 +82,7 @@ class AnswerForm(forms.Form):
 
 class PositionForm(AnswerForm):
     template = "voting/position.html"
+    rows_template = "decisions/voting/_position.html"
 
     def add_fields(self) -> None:
         self.fields["option"] = forms.ChoiceField(
@@ -107,6 +109,7 @@ class PositionForm(AnswerForm):
 
 class ScoreForm(AnswerForm):
     template = "voting/scores.html"
+    rows_template = "decisions/voting/_scores.html"
 
     def add_fields(self) -> None:
         self.scale = plain_words.scores(self.box.form, str(self.box.rule.get("rule", "")))

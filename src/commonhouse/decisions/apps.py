@@ -9,6 +9,8 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         from commonhouse.decisions import reaching
         from commonhouse.decisions.secrecy import hide_insertion_order
+        from commonhouse.decisions.views import answer
 
         reaching.register()
+        answer.register()
         post_migrate.connect(hide_insertion_order, sender=self)

@@ -43,7 +43,8 @@ class BallotForm(forms.Form):
     Options are named by their printed number, on the page as on paper.
     """
 
-    template = "voting/choose.html"
+    template = "voting/choose.html"  # of its page, and of its rows within one
+    rows_template = "decisions/voting/_marks.html"
     category = forms.CharField(required=False, max_length=80)
     district = forms.CharField(required=False, max_length=80)
 

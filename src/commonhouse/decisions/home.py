@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonhouse.decisions import hooks, queries
+from commonhouse.decisions import hooks, queries, voice_queries
 from commonhouse.decisions.models import Box
 from commonhouse.people.cards import Happening, Need, Section
 from commonhouse.people.models import Organization, Person
@@ -76,6 +77,17 @@ def organization_sections(actor: Actor, organization: Organization) -> Iterator[
     cards = tuple(_happening(box) for box in running if hooks.home_link(box) is None)
     if cards:
         yield Section(title=_("Votes running now"), cards=cards)
+    if actor.belongs_to(organization) and voice_queries.has_voices(organization):
+        yield Section(title=_("When you cannot vote yourself"), cards=(_voice(organization),))
+
+
+def _voice(organization: Organization) -> Happening:
+    return Happening(
+        title=_("My voice"),
+        url=reverse("voice", args=[organization.slug]),
+        text=_("Hand on your voice, take it back, see whose you carry."),
+        action=_("See who votes for me"),
+    )
 
 
 def _happening(box: Box) -> Happening:

@@ -15,6 +15,7 @@ from commonhouse.decisions.views import (
     run,
     sheets,
     to_call,
+    voice,
     voting,
 )
 
@@ -58,6 +59,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v/", codes.enter, name="code"),
     path("v/<str:code>", codes.short_link, name="code_link"),
     path("o/<slug:slug>/vote/<slug:box>/", include(_box)),
+    # handing on one's voice
+    path("o/<slug:slug>/voice/", voice.show, name="voice"),
+    path("o/<slug:slug>/voice/topic/", voice.give, name="voice_give"),
+    path("o/<slug:slug>/voice/back/<int:pk>/", voice.take_back, name="voice_take_back"),
+    path("o/<slug:slug>/voice/proxy/", voice.name_proxy, name="voice_proxy"),
+    path("o/<slug:slug>/voice/proxy/<int:pk>/end/", voice.end_proxy, name="voice_end_proxy"),
     path("o/<slug:slug>/to-call/", to_call.show, name="to_call"),
     # the decision log
     path("decided/", log.house, name="decided"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from commonhouse.people.views import (
     acting,
     classes,
+    delegates,
     imports,
     joining,
     me,
@@ -40,6 +41,9 @@ _organization: list[URLPattern | URLResolver] = [
     path("seats/fill/", seats.choose, name="seat_choose"),
     path("seats/fill/<int:pk>/", seats.fill, name="seat_fill"),
     path("seats/<int:seat>/vacate/", seats.vacate, name="seat_vacate"),
+    path("delegates/", delegates.delegates, name="delegates"),
+    path("delegates/<int:pk>/name/", delegates.choose, name="delegate_choose"),
+    path("delegates/<int:pk>/end/", delegates.end, name="delegate_end"),
     path("classes/", classes.classes, name="classes"),
     path("classes/new/", classes.add, name="class_add"),
     path("classes/<slug:class_slug>/", classes.edit, name="class_edit"),

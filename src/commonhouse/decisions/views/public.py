@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commonhouse.decisions import hooks, listing, words
+from commonhouse.decisions import hooks, listing, voice_queries, words
 from commonhouse.decisions.models import Box, RollEntry
 from commonhouse.decisions.views.common import actor_of, find_box, is_voting, options_for, page
 from commonhouse.people import permissions
@@ -19,7 +19,7 @@ from commonhouse.people.models import MemberClass
 
 @require_safe
 def show(request: HttpRequest, slug: str, box: str) -> HttpResponse:
-    found = find_box(request, slug, box)
+    found, person = find_box(request, slug, box), actor_of(request).person
     return page(
         request,
         "vote.html",
@@ -34,6 +34,7 @@ def show(request: HttpRequest, slug: str, box: str) -> HttpResponse:
             "how_counted": words.how_it_is_counted(found.rule),
             "rule_title": words.rule_title(found.rule),
             "budget": listing.budget_of(found),
+            "carried": voice_queries.carried_in(found, person) if person and is_voting(found) else "",
             "has_fixed_order": listing.has_fixed_order(found),
             "has_sheets": found.sheets.exists(),
             "home": hooks.home_link(found),

@@ -66,11 +66,12 @@ def wipe(person: Person, now: dt.datetime | None) -> None:
 
 
 def _end_all(person: Person, now: dt.datetime | None) -> None:
-    """Vacates every seat, ends every membership and speaks for nobody any more, organization by organization in a fixed order."""
+    """Ends every seat, membership and task of delegate, one organization after the other in a fixed order."""
     seats = list(person.seats.filter(vacated_on__isnull=True))
     memberships = list(person.memberships.exclude(status__in=GONE))
     spoken = list(person.delegations.filter(ended_on__isnull=True).select_related("membership", "organization"))
-    ids = {row.organization_id for row in (*seats, *memberships, *spoken)}
+    ids = {seat.organization_id for seat in seats} | {row.organization_id for row in memberships}
+    ids |= {delegate.organization_id for delegate in spoken}
     organizations = Organization.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     for organization in organizations:
         for seat in seats:

@@ -32,12 +32,28 @@ def ranking_of(text: str, place: Mapping[str, int]) -> Ranking:
     return tuple(group[0] if len(group) == 1 else tuple(group) for group in groups)
 
 
+def untied(most: int = 6) -> st.SearchStrategy[Election]:
+    """Elections with so many ballots that few of them tie: for comparing with counters that break ties otherwise."""
+    return elections(most=most, fewest=2, rows=4, heaviest=197, withdrawals=False)
+
+
 @st.composite
-def elections(draw: st.DrawFn, *, most: int = 6, equal: bool = False, withdrawals: bool = True) -> Election:
-    size = draw(st.integers(1, most))
-    rows = draw(st.lists(st.tuples(_rankings(size, equal=equal), st.integers(1, 12)), max_size=12))
+def elections(
+    draw: st.DrawFn,
+    *,
+    most: int = 6,
+    fewest: int = 1,
+    rows: int = 0,
+    heaviest: int = 12,
+    equal: bool = False,
+    withdrawals: bool = True,
+) -> Election:
+    """`rows` is the least number of different ballots drawn, `heaviest` how often one may have been cast."""
+    size = draw(st.integers(fewest, most))
+    ballot = st.tuples(_rankings(size, equal=equal), st.integers(1, heaviest))
+    drawn = draw(st.lists(ballot, min_size=rows, max_size=12 + rows))
     rankings: dict[Ranking, int] = {}
-    for ranking, count in rows:
+    for ranking, count in drawn:
         rankings[ranking] = rankings.get(ranking, 0) + count
     places = st.integers(0, size - 1)
     withdrawn = draw(st.frozensets(places, max_size=2)) if withdrawals else frozenset()

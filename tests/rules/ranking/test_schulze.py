@@ -12,7 +12,7 @@ from commonhouse.rules.ranking.results import Outcome, SchulzeResult, TieBy
 from commonhouse.rules.ranking.schulze import schulze
 from commonhouse.rules.ranking.statements import Schulze
 
-from .elections import election, elections
+from .elections import election, elections, untied
 
 
 def count(given_: Election) -> SchulzeResult:
@@ -121,7 +121,7 @@ def test_strength_by_trying_every_chain(given_: Election) -> None:
         assert result.winners == (result.condorcet_winner,)
 
 
-@given(elections(most=5, withdrawals=False))
+@given(untied(5))
 @settings(max_examples=150)
 def test_votelib_agrees(given_: Election) -> None:
     """On the same one-to-one votes. Where candidates finish alike it counts otherwise, so those are passed over."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,9 @@ from commonhouse.people.models import Delegate
 from commonhouse.proposals.models import Became, Objection, Proposal, Version
 
 BEFORE_CLOSING = timedelta(days=2)
+LONG_PAST = timedelta(days=2)
+ASKING = frozenset({"ask", "reminder"})
+PURPOSE = "answer"  # of the signed links by which the ballot box takes answers in place
 
 
 def asked(proposal: Proposal) -> None:
@@ -21,9 +24,9 @@ def asked(proposal: Proposal) -> None:
     people = deciders(proposal)
     assert proposal.closes_at is not None
     assert proposal.asked_at is not None
-    _tell(proposal, people, "ask", _round_key(proposal, "ask"))
+    _tell(proposal, people, "ask", _round_key(proposal, "ask"), proposal.asked_at)
     due = proposal.closes_at - min(BEFORE_CLOSING, (proposal.closes_at - proposal.asked_at) / 4)
-    _tell(proposal, people, "reminder", _round_key(proposal, "reminder"), due_at=due)
+    _tell(proposal, people, "reminder", _round_key(proposal, "reminder"), due)
 
 
 def asked_anew(proposal: Proposal, version: Version) -> None:
@@ -34,24 +37,26 @@ def asked_anew(proposal: Proposal, version: Version) -> None:
     asked(proposal)
 
 
-def advice_asked(proposal: Proposal, people: list[Any]) -> None:
-    _tell(proposal, people, "ask", _round_key(proposal, "advice"))
+def advice_asked(proposal: Proposal, people: list[Any], at: datetime) -> None:
+    _tell(proposal, people, "ask", _round_key(proposal, "advice"), at)
 
 
 def objected(proposal: Proposal, objection: Objection) -> None:
     """The author hears of an objection; its words are read on the page."""
     key = f"proposals:{proposal.public_id}:objection:{objection.pk}"
-    _tell(proposal, [proposal.author_id], "follow-up", key)
+    _tell(proposal, [proposal.author_id], "follow-up", key, objection.at)
 
 
 def decided(proposal: Proposal) -> None:
     cancel(proposal)
-    _tell(proposal, {*deciders(proposal), proposal.author_id}, "outcome", _round_key(proposal, "outcome"))
+    assert proposal.decided_at is not None
+    people = {*deciders(proposal), proposal.author_id}
+    _tell(proposal, people, "outcome", _round_key(proposal, "outcome"), proposal.decided_at)
 
 
 def followed_up(proposal: Proposal, news: Became) -> None:
     key = f"proposals:{proposal.public_id}:became:{news.pk}"
-    _tell(proposal, {*deciders(proposal), proposal.author_id}, "follow-up", key)
+    _tell(proposal, {*deciders(proposal), proposal.author_id}, "follow-up", key, news.at)
 
 
 def cancel(proposal: Proposal) -> None:
@@ -78,18 +83,19 @@ def _round_key(proposal: Proposal, kind: str) -> str:
     return f"proposals:{proposal.public_id}:{proposal.rounds.count()}:{kind}"
 
 
-def _tell(proposal: Proposal, people: Iterable[Any], kind: str, key: str, due_at: Any = None) -> None:
-    """Nothing is sent about what is long over: a history entered later reaches nobody."""
-    is_past = proposal.closes_at is not None and proposal.closes_at < timezone.now() and kind in {"ask", "reminder"}
+def _tell(proposal: Proposal, people: Iterable[Any], kind: str, key: str, due_at: datetime) -> None:
+    """Tells them at `due_at`. What is long past reaches nobody: a history entered later writes no letters."""
     who = list(people)
-    if is_past or not who:
+    if due_at < timezone.now() - LONG_PAST or not who:
         return
-    data = {"title": proposal.title, "minutes": proposal.minutes}
-    answer = None
-    if proposal.box is not None and kind in {"ask", "reminder"}:
-        data["box"] = proposal.box.public_id  # so that nobody is asked again who has answered
-        answer = ("answer", proposal.box.public_id)
+    facts = {"title": proposal.title, "minutes": proposal.minutes}
+    closes_at, answer = None, None
+    if kind in ASKING:
+        closes_at = proposal.closes_at
+        if proposal.box is not None:  # the box drops what is answered already, and answers open questions in place
+            facts["box"] = proposal.box.public_id
+            answer = None if proposal.box.is_secret else (PURPOSE, proposal.box.public_id)
     notices.tell(
-        who, organization=proposal.organization, kind=kind, key=key, url=proposal.get_absolute_url(), data=data,
-        closes_at=proposal.closes_at if kind in {"ask", "reminder"} else None, due_at=due_at, answer=answer,
+        who, organization=proposal.organization, kind=kind, key=key, url=proposal.get_absolute_url(), data=facts,
+        closes_at=closes_at, due_at=due_at, answer=answer,
     )  # fmt: skip

@@ -40,7 +40,7 @@ def ask_advice(actor: Actor, proposal: Proposal, who: Iterable[Person], *, now: 
             asked.append(row)
         if proposal.advice.count() > MOST_ASKED:
             raise Refused(_("At most %(most)s people can be asked.") % {"most": MOST_ASKED})
-        telling.advice_asked(proposal, [row.person_id for row in asked])
+        telling.advice_asked(proposal, [row.person_id for row in asked], now or timezone.now())
         return asked
 
 

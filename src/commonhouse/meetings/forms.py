@@ -160,8 +160,8 @@ class ChoiceForm(BodyForm):
         super().__init__(*args, **kwargs)
         for number in range(1, TIMES + 1):
             said = {"number": number}
-            self.fields[f"day_{number}"] = _day(label=_t("Day of time %(number)s") % said, required=number <= 2)
-            self.fields[f"hour_{number}"] = _hour(label=_t("Hour of time %(number)s") % said, required=number <= 2)
+            self.fields[f"day_{number}"] = _day(label=_t("Day %(number)s") % said, required=number <= 2)
+            self.fields[f"hour_{number}"] = _hour(label=_t("Hour %(number)s") % said, required=number <= 2)
             if number > 2:
                 for name in ("day", "hour"):
                     self.fields[f"{name}_{number}"].when_needed = ""  # type: ignore[attr-defined]

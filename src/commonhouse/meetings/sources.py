@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonhouse.elections.models import Election
 from commonhouse.meetings import body
 from commonhouse.meetings.models import Item, Meeting
-from commonhouse.people.formats import local
+from commonhouse.people.formats import day
 from commonhouse.proposals import queries as proposals
 
 MOST = 20  # of each kind
@@ -43,8 +42,7 @@ def _minutes(earlier: list[Meeting], known: set[int | None]) -> Iterator[dict[st
     for each in reversed(earlier):
         if each.minutes_state != Meeting.Minutes.SENT or each.pk in known or each.starts_at is None:
             continue
-        when = date_format(local(each.starts_at), "DATE_FORMAT")
-        title = _("Minutes of %(day)s: approve") % {"day": when}
+        title = _("Minutes of %(day)s") % {"day": day(each.starts_at)}
         yield {"kind": Item.Kind.MINUTES, "title": title, "minutes": 5, "minutes_of": each}
 
 

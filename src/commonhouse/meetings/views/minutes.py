@@ -73,19 +73,18 @@ def edit(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            if attempt(form, lambda: _edit(request, item, said)) is not None:
-                messages.success(request, _("Saved."))
-                return redirect("meeting_minutes", meeting.organization.slug, meeting.public_id)
+            actions.edit_notes(actor_of(request), item, said["notes"], seen=said["seen"])
         except actions.NotesConflict as problem:
             theirs = problem.theirs
             form = NotesForm({"notes": said["notes"], "seen": theirs})
             form.add_error(None, ValidationError(str(problem), code="refused"))
+        except ValidationError as problem:
+            form.take(problem)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("meeting_minutes", meeting.organization.slug, meeting.public_id)
     context = {"meeting": meeting, "organization": meeting.organization, "item": item, "form": form, "theirs": theirs}
     return render(request, "meetings/notes.html", context, status=status_of(form))
-
-
-def _edit(request: HttpRequest, item: Any, said: dict[str, str]) -> Any:
-    return actions.edit_notes(actor_of(request), item, said["notes"], seen=said["seen"])
 
 
 @require_http_methods(["POST"])

@@ -42,7 +42,7 @@
         body.set('ago', Math.max(0, Date.now() - tap.at) / 1000 | 0)
         body.set('csrfmiddlewaretoken', all('[name=csrfmiddlewaretoken]')[0].value)
         const answer = await fetch(tap.url, { method: 'POST', body, headers: { 'X-Tap': 1 }, redirect: 'manual' })
-        if (answer.status === 409) tell([tap.label, await answer.text(), body.get('text')].join(' · '))
+        if (answer.status === 409) tell(tap.label + ': ' + await answer.text())
         else if (answer.status === 204) then = tap.then
         else { tell(room.dataset.stopped); break }
         sent = keep(kept().filter(({ token }) => token !== tap.token)) || 1
@@ -54,7 +54,7 @@
 
   room.addEventListener('submit', (event) => {
     const form = event.target, pressed = event.submitter
-    const { label = '', then, tap } = form.dataset
+    const { label, then, tap } = form.dataset
     if (tap === undefined || !pressed) return
     event.preventDefault()
     const body = new FormData(form), token = body.get('token')
@@ -62,7 +62,7 @@
     body.delete('csrfmiddlewaretoken')
     if (kept().some((other) => other.token === token)) return
     tell('')
-    keep([...kept(), { token, label: label + ' ' + pressed.firstChild.data, at: Date.now(), url: form.action, then, body: '' + new URLSearchParams(body) }])
+    keep([...kept(), { token, label: [label, pressed.firstChild.data, body.get('text')].filter(Boolean).join(' · '), at: Date.now(), url: form.action, then, body: '' + new URLSearchParams(body) }])
     if (tap) { // another note may follow at once, with a token of its own
       form.reset()
       form.elements.token.value = [...crypto.getRandomValues(new Uint8Array(16))].map((n) => (n + 256).toString(16).slice(1)).join('')

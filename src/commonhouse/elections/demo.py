@@ -169,7 +169,9 @@ def _nominations_now(steward: Actor, trust: Organization) -> None:
         steward, trust, COMMUNITY, places=empty, title="A seat for the community on the board",
         nominations_close=at(690), opens_at=at(691), closes_at=at(706), now=at(672),
     )  # fmt: skip
-    first, second = _community_members(trust)[1:3]
+    others = [each for each in _community_members(trust) if not each.seats.exists()]
+    second = next(each for each in others if each.language == "es")
+    first = next(each for each in others if each.language == "en")
     for number, (person, text) in enumerate(
         (
             (first, "I run the corner store. I hear what people need before any survey does."),

@@ -132,7 +132,7 @@ def candidates(election: Election) -> list[Candidacy]:
 
 def elected(election: Election) -> list[Candidacy]:
     """The winners in the order of their election; unopposed, in the order of the lot."""
-    rows = {each.code: each for each in election.candidacies.filter(is_elected=True).select_related("person")}
+    rows = {each.code: each for each in election.candidacies.filter(is_elected=True).select_related("person", "seat")}
     outcome = election.box.outcome if election.box is not None else None
     if outcome is None:
         return sorted(rows.values(), key=lambda each: each.order or 0)

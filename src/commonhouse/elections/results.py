@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from commonhouse.decisions import queries as decisions
 from commonhouse.elections import outcomes, queries, stages
@@ -50,18 +53,22 @@ def blt(election: Election) -> Iterator[str]:
     """The sealed ballots as a .blt file. Raises Refused before they are sealed, or where they are not ranked."""
     box = election.box
     if box is None or methods.method(election.method).kind != "ordinal":
-        raise Refused("No ranked ballots were cast in this election.")
+        raise Refused(_("No ranked ballots were cast in this election."))
     given = registry.get(box.rule["rule"]).input_from_json(decisions.count_input(box))
     return write(given, election.places.count(), election.title)
 
 
 def csv_rows(election: Election) -> Iterator[list[str]]:
-    """Every different ballot with how often it was cast, best first; then nothing of who or when."""
+    """Every different ballot with how often it was cast, best first; nothing of who or when. Raises Refused before they
+    are sealed, or where nobody voted."""
     box = election.box
     if box is None:
-        return
-    names = names_of(election)
+        raise Refused(_("No ballots were cast in this election."))
+    return _rows(names_of(election), decisions.grouped_choices(box))
+
+
+def _rows(names: dict[str, str], grouped: Iterable[tuple[dict[str, Any], int]]) -> Iterator[list[str]]:
     yield ["ballots", *[str(place) for place in range(1, len(names) + 1)]]
-    for choice, count in decisions.grouped_choices(box):
+    for choice, count in grouped:
         chosen = choice.get("rank", choice.get("approve", choice.get("points", [])))
         yield [str(count), *[names.get(code, code) for code in chosen]]

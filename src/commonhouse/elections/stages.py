@@ -20,6 +20,7 @@ from commonhouse.rules.ranking.sentences import Words
 from commonhouse.rules.ranking.steps import steps
 
 SCALE = 100_000
+_STARTS = frozenset({Action.FIRST_PREFERENCES, Action.COUNTBACK})
 RANKED = (StvResult, RunoffResult, CountbackResult)
 
 
@@ -145,7 +146,7 @@ def _run(
             Line(
                 names.get(code, code),
                 stage.totals[code],
-                stage.transfers.get(code, Decimal(0)) if stage.candidate else Decimal(0),
+                stage.transfers.get(code, Decimal(0)) if stage.action not in _STARTS else Decimal(0),
                 "elected" if code in elected else "out" if code in out else "",
             )
             for code in order

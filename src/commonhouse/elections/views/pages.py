@@ -50,13 +50,12 @@ def show(request: HttpRequest, election: Election) -> HttpResponseBase:
     """An election: where it stands, who stands, and what one can do now."""
     organization, actor = election.organization, actor_of(request)
     office = words.office_or_none(election)
-    places = queries.places_of(election)
     mine = queries.candidacy_of(election, actor.person)
     context = {
         "organization": organization,
         "election": election,
         "office": office,
-        "places": places,
+        "its_places": queries.places_of(election),
         "steps": words.steps(election),
         "candidates": [words.candidate(each, get_language() or "en") for each in queries.candidates(election)],
         "mine": mine,

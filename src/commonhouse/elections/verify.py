@@ -104,7 +104,7 @@ def _called(context: Context, act: Act) -> Iterator[str]:
     _check_days(act, office, body)
     context.keep(_key(act), _Election(body, office, body))
     yield (
-        f"the election “{body['title']}” of {len(body['places'])} seats was called under version {body['charter']} of the "
+        f"the election “{body['title']}” ({_counted_words(len(body['places']), 'seat')}) was called under version {body['charter']} of the "
         "charter, with its method and no fewer days than it asks for."
     )
 
@@ -165,7 +165,8 @@ def _closed(context: Context, act: Act) -> Iterator[str]:
     election = _closing(context, act)
     election.box = act.body["box"]
     yield (
-        f"nominations for “{election.called['title']}” were closed: {len(election.standing)} candidates, all who stood; "
+        f"nominations for “{election.called['title']}” were closed: {_counted_words(len(election.standing), 'candidate')}, "
+        "all who stood; "
         "their order on the ballot is the one that the seed gives, and the seed is the fingerprint of the entry before."
     )
 
@@ -378,6 +379,10 @@ def _draw(context: Context, act: Act) -> _Draw:
     found: _Draw = context.kept(_draw_key(act), act, "the draw was announced before")
     _require(act, not found.is_over, "a draw is over once it is drawn or called off", "open", "over")
     return found
+
+
+def _counted_words(count: int, one: str) -> str:
+    return f"{count:,} {one}" if count == 1 else f"{count:,} {one}s"
 
 
 def _time(text: str) -> datetime:

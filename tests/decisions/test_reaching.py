@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from commonhouse.decisions import reaching
+from commonhouse.decisions import actions, reaching
 from commonhouse.decisions.models import Box, RollEntry
 from commonhouse.notices import actions as notices
 from commonhouse.notices import outbox
@@ -103,6 +103,21 @@ def test_the_check_takes_three_queries(coop: Organization, django_assert_num_que
     waiting = list(Notice.objects.all())
     with django_assert_num_queries(3):
         assert reaching.answered(waiting) == set()
+
+
+def test_a_reminder_moves_with_the_closing(coop: Organization) -> None:
+    box, person = open_box(coop), make_person(email="")
+    right(box, person)
+    notices.tell(
+        [person], organization=coop, kind="reminder", key="r", data={"box": box.public_id}, closes_at=box.closes_at,
+        due_at=box.closes_at - dt.timedelta(days=1),
+    )  # fmt: skip
+    one, two = make_steward(coop), make_steward(coop)
+    later = box.closes_at + dt.timedelta(days=4)
+    change = actions.propose_schedule(one, box, closes_at=later, why="The snow kept people at home.")
+    actions.confirm_schedule(two, change)
+    notice = Notice.objects.get()
+    assert (notice.closes_at, notice.next_at) == (later, later - dt.timedelta(days=1))
 
 
 # --- whom to call ---------------------------------------------------------------------------------------------------

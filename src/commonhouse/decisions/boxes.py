@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonhouse.decisions import closing, electorate, hooks, locks, polls, preparing, roll, secrecy, tally
+from commonhouse.decisions import closing, electorate, hooks, locks, polls, preparing, reaching, roll, secrecy, tally
 from commonhouse.decisions.acts import act, publishable
 from commonhouse.decisions.casting import when
 from commonhouse.decisions.models import Ballot, Box, PaperBatch, ScheduleChange, Sheet
@@ -143,6 +143,7 @@ def confirm_schedule(actor: Actor, change: ScheduleChange, *, now: datetime | No
             "why": change.why,
             "by": [people.pseudonym_of(box.organization, person) for person in by],
         }
+        reaching.moved(box)
         act(box, "schedule-changed", body, now)
     return box
 

@@ -58,6 +58,20 @@ def _may_still_vote(boxes: set[str], people: set[uuid.UUID]) -> set[tuple[str, u
     return found
 
 
+def moved(box: Box) -> None:
+    """The vote closes at another time: letters that still wait go by it, a reminder as long before as it was to be.
+
+    Links in letters that went out end when they were to end; the page itself stays open.
+    """
+    waiting = list(Notice.objects.filter(data__box=box.public_id, state=Notice.State.WAITING, kind__in=ASKING))
+    for notice in waiting:
+        if notice.closes_at is not None and notice.kind == "reminder":
+            notice.due_at += box.closes_at - notice.closes_at
+            notice.next_at = notice.due_at
+        notice.closes_at = box.closes_at
+    Notice.objects.bulk_update(waiting, ["closes_at", "due_at", "next_at"], batch_size=100)
+
+
 # --- whom to call ---------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Call:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 
 from .model import Election
 from .results import Outcome, Tie, TieBy
@@ -53,23 +55,29 @@ class TieBreaker:
         left = list(tied)
         decided: int | None = None
         for stage in range(len(self.history) - 1, 0, -1):
-            votes = self.history[stage - 1]
-            best = (max if favoured else min)(votes[place] for place in left)
+            votes = itemgetter(*left)(self.history[stage - 1])
+            least, most = min(votes), max(votes)
             near = self.slack[stage - 1] if self.slack else 0
-            kept = [place for place in left if abs(votes[place] - best) <= near]
-            if len(kept) < len(left):
-                left, decided = kept, stage
+            if most - least <= near:
+                continue
+            best = most if favoured else least
+            left = [place for place, found in zip(left, votes, strict=True) if abs(found - best) <= near]
+            decided = stage
             if len(left) == 1:
                 break
         return left, decided
 
     def _drawn(self, left: Sequence[int]) -> bool:
         """Whether lots decide between these: at most one of them was not drawn."""
-        return sum(place not in self.election.lots for place in left) <= 1
+        return sum(place not in self._drawn_as for place in left) <= 1
 
     def _drawn_at(self, place: int) -> tuple[int, int]:
-        lots = self.election.lots
-        return (lots.index(place) if place in lots else len(lots), place)
+        return (self._drawn_as.get(place, len(self._drawn_as)), place)
+
+    @cached_property
+    def _drawn_as(self) -> dict[int, int]:
+        """Which lot each candidate drew, from 0."""
+        return {place: drawn for drawn, place in enumerate(self.election.lots)}
 
 
 def settled(ties: Sequence[Tie], winners: Sequence[str]) -> tuple[Tie, ...]:

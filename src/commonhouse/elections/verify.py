@@ -103,9 +103,10 @@ def _called(context: Context, act: Act) -> Iterator[str]:
     _check_statement(act, office, body)
     _check_days(act, office, body)
     context.keep(_key(act), _Election(body, office, body))
+    seats = _counted_words(len(body["places"]), "seat")
     yield (
-        f"the election “{body['title']}” ({_counted_words(len(body['places']), 'seat')}) was called under version {body['charter']} of the "
-        "charter, with its method and no fewer days than it asks for."
+        f"the election “{body['title']}” ({seats}) was called under version {body['charter']} of the charter, with its "
+        "method and no fewer days than it asks for."
     )
 
 

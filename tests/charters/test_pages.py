@@ -261,6 +261,13 @@ def test_each_page_of_the_editor_opens(stewards, draft):
         assert stewards.get(page).status_code == 404, page
 
 
+def test_a_class_with_nobody_in_it_is_told_before_adopting(stewards, trust, draft):
+    """The steward is a leaseholder; nobody is of the community. Who does not vote is not missed."""
+    assert "Nobody is in these classes yet: Community." in text(stewards.get(draft.get_absolute_url()))
+    factories.make_member(trust, member_class=trust.member_classes.get(slug="community"))
+    assert "Nobody is in these classes" not in text(stewards.get(draft.get_absolute_url()))
+
+
 def test_who_and_what(stewards, draft):
     save(stewards, draft, "plans", "about", title="Plans", what="")
     save(stewards, draft, "plans", "who", deciders=["class:community", "seat:board"])

@@ -66,6 +66,15 @@ def classes_of(organization: Organization) -> dict[str, MemberClass]:
     return {each.slug: each for each in organization.member_classes.all()}
 
 
+def empty_classes(organization: Organization, said: Said) -> list[str]:
+    """Names of the classes that decide or elect by this charter and have no active member yet."""
+    named = {slug for each in said.matters for slug in (*each.deciders.classes, *each.deciders.organizations)}
+    named |= {slug for office in said.offices for slug in office.electors}
+    peopled = organization.memberships.filter(status="active").values("member_class")
+    empty = organization.member_classes.filter(slug__in=named).exclude(pk__in=peopled)
+    return list(empty.values_list("name", flat=True))
+
+
 # --- drafts -------------------------------------------------------------------------------------------------
 def draft_or_404(actor: Actor, organization: Organization, public_id: str) -> CharterDraft:
     """A draft the actor may read: one's own, and every one that stands before its deciders; stewards read all."""

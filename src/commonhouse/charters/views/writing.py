@@ -71,6 +71,7 @@ def draft(request: HttpRequest, draft: CharterDraft) -> HttpResponse:
         "general": words.general_sentences(said),
         "amendment": said.matter(said.amendment).title,
         "may_edit": queries.may_edit(actor_of(request), draft),
+        "empty": words.listed(queries.empty_classes(organization, said)),
         "propose_url": hooks.propose_link(draft) if not draft.is_first else "",
     }
     return render(request, "charters/draft.html", context)

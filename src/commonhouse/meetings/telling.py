@@ -47,6 +47,7 @@ def time_asked(meeting: Meeting, now: datetime | None) -> None:
         data={"title": _("When can you come? %(title)s") % {"title": meeting.title}, "minutes": 2},
         url=meeting.get_absolute_url(),
         closes_at=box.closes_at,
+        answer=("answer", box.public_id),
         now=now,
     )
 

@@ -162,9 +162,11 @@ class _Reader:
         self.lines.bulk = self._bulk
         while line is not None:
             tokens = line.split()
-            if tokens == [END]:
+            if len(tokens) == 1 and tokens[0] == END:
                 break
-            self._add_lines(1)
+            self.ballot_lines += 1
+            if self.ballot_lines > MAX_LINES:
+                self._too_many_lines()
             ranking = self._plain(tokens)
             count, ranking = self._unusual(line) if ranking is None else (int(tokens[0]), ranking)
             rankings[ranking] = rankings.get(ranking, 0) + count
@@ -190,17 +192,18 @@ class _Reader:
         for ranking, count in ballots:
             rankings[ranking] = rankings.get(ranking, 0) + count
             lines += 1
-        self._add_lines(lines)
-        return taken, lines
-
-    def _add_lines(self, lines: int) -> None:
         self.ballot_lines += lines
         if self.ballot_lines > MAX_LINES:
-            self._fatal(1, f"there are more than {MAX_LINES:,} lines of ballots.", "Write equal ballots once.")
+            self._too_many_lines()
+        return taken, lines
+
+    def _too_many_lines(self) -> NoReturn:
+        self._fatal(1, f"there are more than {MAX_LINES:,} lines of ballots.", "Write equal ballots once.")
 
     def _plain(self, tokens: list[str]) -> Ranking | None:
         """The ranking of a ballot with nothing unusual in it; None when there is."""
-        if tokens[-1] != END or not _WHOLE.fullmatch(tokens[0]) or int(tokens[0]) < 1:
+        weight = tokens[0]
+        if tokens[-1] != END or (weight != "1" and (not _WHOLE.fullmatch(weight) or int(weight) < 1)):
             return None
         try:
             ranking = tuple(map(self.places.__getitem__, tokens[1:-1]))

@@ -38,6 +38,7 @@ def test_a_letter_says_what_is_asked_and_its_subject_says_little(coop: Organizat
     assert outbox.send_due(NOW) == 1
     (letter,) = mail.outbox
     assert letter.to == ["ana@example.org"]
+    assert letter.from_email == "Commonhouse <house@localhost>"
     assert letter.subject == "A question for you, open until March 14, 2026"
     assert "Hello Ana," in letter.body
     assert "Riverside asks you: Raise pay by one dollar an hour" in letter.body
@@ -208,6 +209,11 @@ class Failing:
     """A mail connection with a fault of its own."""
 
     fault: Exception = smtplib.SMTPServerDisconnected("gone")
+    dialed = 0
+
+    def open(self) -> bool:
+        Failing.dialed += 1
+        return True
 
     def send_messages(self, messages: Any) -> int:
         raise Failing.fault
@@ -238,9 +244,10 @@ def test_a_network_that_is_down_is_tried_again_and_given_up_after_days(
 
 
 def test_three_faults_in_a_row_leave_the_network_alone(coop: Organization, failing: type[Failing]) -> None:
-    failing.fault = ConnectionRefusedError()
+    failing.fault, failing.dialed = ConnectionRefusedError(), 0
     tell([make_person(email="") for _ in range(8)], coop)
     outbox.send_due(NOW)
+    assert failing.dialed == 3  # anew after each: a connection that broke stays broken
     assert sorted(Notice.objects.values_list("attempts", flat=True)) == [0] * 5 + [1] * 3
     assert not Notice.objects.filter(next_at__lte=NOW).exists()
 
@@ -314,6 +321,26 @@ def test_many_letters_take_few_queries_besides_marking_each(coop: Organization, 
     with django_assert_num_queries(1 + 7 + 1 + 2 + 40 + 1 + 2):
         # due; wishes and addresses; limits; claim; a mark each; nothing more due; old ones forgotten
         assert outbox.send_due(NOW) == 40
+
+
+def test_the_demo_keeps_only_what_asks_its_main_figures(coop: Organization) -> None:
+    from commonhouse.notices import demo
+
+    people = [make_person("main", email="a@commonhouse.example"), make_person("other", email="b@other.example")]
+    tell(people, coop)
+    tell(people, coop, key="news", kind="outcome", closes_at=None)
+    said: list[str] = []
+    demo.seed(said.append)
+    assert said == ["==> 3 letters of the past put away; 1 wait to be sent"]
+    assert Notice.objects.get(state="waiting").person.name == "main"
+
+
+def test_one_connection_carries_a_round(coop: Organization, monkeypatch) -> None:
+    dialed = []
+    monkeypatch.setattr(mail.backends.locmem.EmailBackend, "open", lambda self: dialed.append(1))
+    tell([make_person(email="") for _ in range(5)], coop)
+    assert outbox.send_due(NOW) == 5
+    assert len(dialed) == 1
 
 
 def test_old_notices_are_forgotten(coop: Organization) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+from email.utils import formataddr, parseaddr
 from types import TracebackType
 from urllib.parse import urlsplit
 
@@ -45,11 +46,16 @@ class Office:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, at: TracebackType | None
     ) -> None:
-        if self._mail is not None:
-            try:
-                self._mail.close()
-            except OSError as closing:  # all that was sent is sent
-                logger.info("closing the mail connection failed: %s", type(closing).__name__)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._mail is None:
+            return
+        try:
+            self._mail.close()
+        except (smtplib.SMTPException, OSError) as closing:  # all that was sent is sent
+            logger.info("closing the mail connection failed: %s", type(closing).__name__)
+        self._mail = None
 
     def is_shut(self, channel: str) -> bool:
         return self._faults[channel] >= MOST_FAULTS
@@ -66,6 +72,8 @@ class Office:
             raise NotTaken(type(problem).__name__, permanent=problem.permanent) from problem
         except (smtplib.SMTPException, OSError) as problem:
             permanent = _is_permanent(problem)
+            if not permanent:
+                self._hang_up()  # the next letter dials anew: a connection that broke stays broken
             self._note(letter.channel, permanent)
             raise NotTaken(type(problem).__name__, permanent=permanent) from problem
         self._faults[letter.channel] = 0
@@ -76,18 +84,25 @@ class Office:
     def _send_mail(self, letter: Letter, key: str) -> None:
         if self._mail is None:
             self._mail = get_connection()
+            self._mail.open()
         host = urlsplit(settings.HOUSE_ORIGIN).hostname or "localhost"
         headers = {"Message-ID": f"<{key}@{host}>", "Auto-Submitted": "auto-generated", **letter.headers}
         message = EmailMultiAlternatives(
             letter.subject,
             letter.text,
-            settings.DEFAULT_FROM_EMAIL,
+            sender(),
             [letter.to],
             connection=self._mail,
             headers=headers,
         )
         message.attach_alternative(letter.html, "text/html")
         message.send()
+
+
+def sender() -> str:
+    """The house's address, under its name unless the address was given one."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return settings.DEFAULT_FROM_EMAIL if name else formataddr((settings.HOUSE_NAME, address))
 
 
 def _is_permanent(problem: Exception) -> bool:

@@ -16,6 +16,7 @@ SEEDS = (
     "commonhouse.elections.demo",
     "commonhouse.meetings.demo",
     "commonhouse.budgeting.demo",
+    "commonhouse.notices.demo",
 )
 
 

@@ -191,6 +191,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["vote"].choices = [(each, words.choice(each)) for each in positions]  # type: ignore[attr-defined]
         self.fields["vote"].error_messages["required"] = gettext("Choose one answer.")
+        self.fields["kind"].when_needed = gettext("needed if you object")  # type: ignore[attr-defined]
         if matter.method != "consent":
             del self.fields["kind"]
         reason = self.fields["reason"]

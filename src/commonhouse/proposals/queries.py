@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -88,8 +88,9 @@ def conversations(organization: Organization) -> QuerySet[Conversation]:
 
 
 def spoken_in(organization: Organization) -> QuerySet[Conversation]:
-    """Conversations that are more than the frame of one proposal: somebody began them, or spoke in them."""
-    return conversations(organization).filter(Q(said__gt=0) | ~Q(text=""))
+    """Conversations that are more than the frame of one proposal: somebody began them with words, or spoke in them."""
+    loose = Comment.objects.filter(conversation=OuterRef("pk"), proposal__isnull=True)
+    return conversations(organization).filter(Exists(loose) | ~Q(text=""))
 
 
 # --- one proposal ---------------------------------------------------------------------------------------------
@@ -109,7 +110,7 @@ class Answer:
     reason: str
 
 
-def answers(proposal: Proposal, most: int = MOST_SHOWN) -> list[Answer]:
+def answers(proposal: Proposal) -> list[Answer]:
     """Answers of the present round, those with a reason first; nothing of a secret vote, and nothing before closing
     except where people look for consent together."""
     box = proposal.box
@@ -123,7 +124,7 @@ def answers(proposal: Proposal, most: int = MOST_SHOWN) -> list[Answer]:
         for row in rows
         if row.roll_entry is not None
     ]
-    return sorted(found, key=lambda each: (not each.reason, each.vote, each.who))[:most]
+    return sorted(found, key=lambda each: (not each.reason, each.vote, each.who))
 
 
 def _may_be_shown(proposal: Proposal, box: Box) -> bool:

@@ -27,6 +27,15 @@ POSITIONS: Mapping[str, str | Promise] = {
     "reservations": pgettext_lazy("answer to a proposal", "I agree, with reservations"),
     "block": pgettext_lazy("answer to a proposal", "I block"),
 }
+COUNTED: Mapping[str, str | Promise] = {  # where what is told is not one's own voice
+    "consent": pgettext_lazy("answer counted", "Consent"),
+    "concern": pgettext_lazy("answer counted", "Consent with a concern"),
+    "objection": pgettext_lazy("answer counted", "Objection"),
+    "stand-aside": pgettext_lazy("answer counted", "Stands aside"),
+    "agree": pgettext_lazy("answer counted", "Agrees"),
+    "reservations": pgettext_lazy("answer counted", "Agrees with reservations"),
+    "block": pgettext_lazy("answer counted", "Blocks"),
+}
 MEANINGS: Mapping[str, str | Promise] = {
     "affirm": gettext_lazy("Your vote is added to whichever side has more."),
     "silent": gettext_lazy("You count as taking part, on neither side."),
@@ -62,6 +71,11 @@ STATE_TAGS: Mapping[str, str] = {
 
 def position(name: str) -> str:
     return str(POSITIONS.get(name, name))
+
+
+def counted(name: str) -> str:
+    """An answer as it is told of others, or counted."""
+    return str(COUNTED.get(name, POSITIONS.get(name, name)))
 
 
 def outcome(code: str) -> str:
@@ -141,7 +155,7 @@ class _Said:
     def counts(self) -> Iterator[str]:
         counts: Mapping[str, int] = self.result.get("counts", {})
         parts = [
-            _("%(answer)s: %(count)s") % {"answer": position(each), "count": number(int(count))}
+            _("%(answer)s: %(count)s") % {"answer": counted(each), "count": number(int(count))}
             for each, count in counts.items()
             if int(count) or each in {"yes", "no", "approve", "disapprove"}
         ]

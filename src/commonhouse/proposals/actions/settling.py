@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commonhouse.charters import actions as charters
 from commonhouse.decisions import log
-from commonhouse.proposals import matters, naming, telling, texts, words
+from commonhouse.proposals import matters, telling, texts
 from commonhouse.proposals.actions.common import leave_act
 from commonhouse.proposals.models import Proposal, Version
 from commonhouse.rules.charter.model import Matter
@@ -35,7 +35,7 @@ def settle(
     proposal.rounds.filter(ended_at__isnull=True).update(outcome=code, ended_at=moment)
     proposal.outcome_act = leave_act(proposal, "decided", _body(proposal, version, outcome, given, tellers), now)
     proposal.save()
-    _enter(proposal, matter, moment)
+    _enter(proposal, matter, version, moment)
     if proposal.charter_draft is not None:
         _amend(proposal, code, now)
     telling.decided(proposal)
@@ -68,12 +68,13 @@ def _body(
     return body
 
 
-def _enter(proposal: Proposal, matter: Matter, moment: datetime) -> None:
-    said = words.sentences(proposal.outcome or {}, naming.names(proposal))
+def _enter(proposal: Proposal, matter: Matter, version: Version, moment: datetime) -> None:
+    """Its line in the log: with its text where everyone may read it, in the words it was written in."""
+    is_public = proposal.audience == Proposal.Audience.EVERYONE
     log.enter(
-        proposal.organization, source="proposal", ref=proposal.public_id, title=proposal.title, text=" ".join(said),
-        matter=matter.title, method=matters.method_of(matter).name, outcome=proposal.result,
-        url=proposal.get_absolute_url(), decided_at=moment,
+        proposal.organization, source="proposal", ref=proposal.public_id, title=proposal.title,
+        text=version.text if is_public else "", matter=matter.title, method=matters.method_of(matter).name,
+        outcome=proposal.result, url=proposal.get_absolute_url(), decided_at=moment,
     )  # fmt: skip
 
 

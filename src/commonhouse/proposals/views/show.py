@@ -38,6 +38,7 @@ def show(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         "reads": talks or access.may_read_text(actor, proposal), "versions": version.number,
         "how": charter_words.matter_sentences(matter, proposal.organization) if matter else [],
         "steps": _steps(proposal),
+        "asked_again": proposal.followed_by.exclude(state=Proposal.State.DRAFT).order_by("pk").first(),
     }  # fmt: skip
     context |= _mine(actor, proposal, matter) | _ending(proposal) | _following(actor, proposal)
     if talks:
@@ -77,10 +78,10 @@ def _tag(proposal: Proposal) -> str:
 def _steps(proposal: Proposal) -> list[dict[str, Any]]:
     """Where it stands on its way, for those who look at the whole."""
     order = ["discussing", "deciding", "decided"]
-    titles = [_("Talked over"), _("Decided on"), _("Followed up")]
+    titles = [_("Talked over"), _("Decided on")]
+    if proposal.state != "decided" or proposal.result in {"adopted", "chosen"}:
+        titles.append(_("Followed up"))
     at = order.index(proposal.state) if proposal.state in order else 0
-    if proposal.state == "decided":
-        at = 2
     return [
         {"title": title, "state": "done" if place < at else "now" if place == at else "next"}
         for place, title in enumerate(titles)
@@ -116,10 +117,7 @@ def _inside(actor: Actor, proposal: Proposal, matter: Matter | None) -> dict[str
     standing = queries.objections(proposal)
     return {
         "objections": [{"objection": each, "is_mine": each.person_id == person} for each in standing],
-        "answers": [
-            {"who": each.who, "vote": words.position(each.vote), "reason": each.reason}
-            for each in queries.answers(proposal)
-        ],
+        "answers": _answers(proposal),
         "advice": list(proposal.advice.select_related("person")) if proposal.channel == "advice" else [],
         "is_decider": person is not None and person == proposal.decider_id,
         "comments": queries.thread(proposal.comments.all()),
@@ -128,6 +126,19 @@ def _inside(actor: Actor, proposal: Proposal, matter: Matter | None) -> dict[str
         ),
         "may_mandate": queries.memberships_to_mandate(actor, proposal) if proposal.is_live else [],
         "may_hide": allows(actor, "proposal.moderate", proposal.organization),
+    }
+
+
+def _answers(proposal: Proposal) -> dict[str, Any]:
+    """Those with their reasons, those without, and how many more there are than a page shows."""
+    found = queries.answers(proposal)
+    told = [{"who": each.who, "vote": words.counted(each.vote), "reason": each.reason} for each in found]
+    shown = told[: queries.MOST_SHOWN]
+    return {
+        "any": bool(told),
+        "reasoned": [each for each in shown if each["reason"]],
+        "plain": [each for each in shown if not each["reason"]],
+        "more": len(told) - len(shown),
     }
 
 

@@ -70,6 +70,7 @@ def demo(args: Namespace) -> int:
     say(f"    Sign in as anyone:   http://localhost:{args.port}/demo/")
     for line in seeds.who_to_be():
         say(f"      {line}")
+    say(f"    Letters it writes:   {data / 'letters'}")
     say("    Ctrl-C closes it. Its data stays in " + str(data))
     say("")
     return _serve("127.0.0.1", args.port, workers=1)

@@ -5,7 +5,7 @@ COMMONHOUSE_DATABASE_URL  postgresql://user:password@host:port/name; default SQL
 COMMONHOUSE_HOSTS         comma-separated host names it answers to; default localhost
 COMMONHOUSE_OLD_SECRET_KEYS  comma-separated keys of before; see docs/security.md
 COMMONHOUSE_PROXIES       how many proxies stand before the house, each adding to X-Forwarded-For; default 0
-COMMONHOUSE_DEMO          1 on a localhost demo: plain http, sign-in chooser, e-mail shown on the console
+COMMONHOUSE_DEMO          1 on a localhost demo: plain http, sign-in chooser, letters kept as files
 COMMONHOUSE_SMS           dotted path of an adapter for text messages (see notices/sms.py); without one none are sent
 COMMONHOUSE_NAME, COMMONHOUSE_PHONE, COMMONHOUSE_TIME_ZONE, COMMONHOUSE_EMAIL_URL (smtp://user:password@host:port)
 """
@@ -170,6 +170,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = environment.proxies()  # whose X-Forwarded-For say
 ACCOUNT_RATE_LIMITS = {"claim": "20/h/user,40/h/ip"}  # beside allauth's own limits on codes and sign-in
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if DEMO:  # the console says where to go and as whom; letters would bury that
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", COMMONHOUSE_DATA / "letters"
 DEFAULT_FROM_EMAIL = os.environ.get("COMMONHOUSE_EMAIL_FROM", "house@localhost")
 globals().update(environment.email())
 SMS_ADAPTER = os.environ.get("COMMONHOUSE_SMS", "commonhouse.notices.sms.Console")

@@ -406,14 +406,18 @@ def test_a_member_writes_a_change_and_is_led_to_propose_it(member, trust, adopte
     assert "Go on with your draft" in text(member.get("/o/trust/charter/"))
 
 
-def test_another_member_neither_reads_nor_writes_a_draft_until_it_is_asked(member, client, trust, adopted):
+def test_another_member_neither_reads_nor_writes_a_draft_until_it_is_proposed(
+    member, client, trust, adopted, monkeypatch
+):
     other = factories.make_member(trust, factories.make_person(email="")).person
     draft = actions.begin_amendment(Actor(other), trust)
     assert member.get(draft.get_absolute_url()).status_code == 404
     draft = actions.save_draft(Actor(other), draft, with_matter(draft.said, "plans", notice_days=5))
     actions.freeze_draft(draft, holder="p1")
+    assert member.get(draft.get_absolute_url()).status_code == 404
+    monkeypatch.setattr(hooks, "_readers", [lambda actor, _draft: actor.person == member.person])
     assert member.get(draft.get_absolute_url()).status_code == 200
-    assert client.get(url("charter_draft_changes", draft)).status_code == 200
+    assert client.get(url("charter_draft_changes", draft)).status_code == 404
     assert save(member, draft, "plans", "time", notice_days="9", window_days="14").status_code == 409
     member.post(url("charter_draft_copy", draft))
     assert CharterDraft.objects.filter(by=member.person, frozen_at=None).count() == 1

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from commonhouse.charters import hooks
 from commonhouse.charters.models import Charter, CharterDraft
 from commonhouse.people.models import MemberClass, Organization
 from commonhouse.people.permissions import Actor, Refused, allows
@@ -77,7 +78,7 @@ def empty_classes(organization: Organization, said: Said) -> list[str]:
 
 # --- drafts -------------------------------------------------------------------------------------------------
 def draft_or_404(actor: Actor, organization: Organization, public_id: str) -> CharterDraft:
-    """A draft the actor may read: one's own, and every one that stands before its deciders; stewards read all."""
+    """A draft the actor may read: one's own, and one in a proposal that they may read; stewards read all."""
     draft = CharterDraft.objects.filter(organization=organization, public_id=public_id).select_related("by").first()
     if draft is None or not _may_read(actor, draft):
         raise Http404
@@ -86,9 +87,13 @@ def draft_or_404(actor: Actor, organization: Organization, public_id: str) -> Ch
 
 
 def _may_read(actor: Actor, draft: CharterDraft) -> bool:
-    if draft.frozen_at is not None or may_edit(actor, draft):
+    if allows(actor, "charter.adopt", draft.organization) or _is_own(actor, draft):
         return True
-    return allows(actor, "charter.adopt", draft.organization)
+    return hooks.may_read(actor, draft)
+
+
+def _is_own(actor: Actor, draft: CharterDraft) -> bool:
+    return actor.person is not None and actor.person.pk == draft.by_id
 
 
 def may_edit(actor: Actor, draft: CharterDraft) -> bool:
@@ -97,8 +102,7 @@ def may_edit(actor: Actor, draft: CharterDraft) -> bool:
         return False
     if draft.is_first:
         return allows(actor, "charter.adopt", draft.organization)
-    is_own = actor.person is not None and actor.person.pk == draft.by_id
-    return is_own and allows(actor, "charter.draft", draft.organization)
+    return _is_own(actor, draft) and allows(actor, "charter.draft", draft.organization)
 
 
 def drafts_of(actor: Actor, organization: Organization) -> list[CharterDraft]:

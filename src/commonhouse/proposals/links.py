@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commonhouse.charters import queries as charters
-from commonhouse.charters.hooks import register_propose
+from commonhouse.charters.hooks import register_propose, register_reader
 from commonhouse.charters.models import CharterDraft
 from commonhouse.decisions import hooks
 from commonhouse.decisions.hooks import Link
 from commonhouse.decisions.models import Box
+from commonhouse.people.permissions import Actor
+from commonhouse.proposals import access
 from commonhouse.proposals.actions.concluding import evidence, follow_count
 from commonhouse.proposals.models import Proposal
 
@@ -39,8 +41,15 @@ def propose(draft: CharterDraft) -> str:
     return reverse("proposal_write", args=[draft.organization.slug, matter]) + f"?charter={draft.public_id}"
 
 
+def may_read(actor: Actor, draft: CharterDraft) -> bool:
+    """Whether the actor may read a proposal that carries this change of the charter."""
+    carried = Proposal.objects.filter(charter_draft=draft).select_related("organization")
+    return any(access.may_read_text(actor, proposal) for proposal in carried)
+
+
 def register() -> None:
     register_propose(propose)
+    register_reader(may_read)
     hooks.register_home(home)
     hooks.register_result(result)
     hooks.register_evidence(evidence)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from commonhouse.charters import queries
 from commonhouse.people.forms import attach
-from commonhouse.people.permissions import NotAllowed, Refused, require
+from commonhouse.people.permissions import NotAllowed, Refused
 from commonhouse.people.queries import organization_or_404
 from commonhouse.people.views.common import actor_of
 
@@ -23,15 +23,13 @@ View = Callable[..., HttpResponseBase]
 
 
 def draft_page(view: View) -> View:
-    """The view gets the draft in place of its address, if the actor may write it. It stays in no cache."""
+    """The view gets the draft in place of its address, if the actor may read it. It stays in no cache."""
 
     @functools.wraps(view)
     def page(request: HttpRequest, slug: str, draft: str, **rest: Any) -> HttpResponseBase:
         actor = actor_of(request)
         organization = organization_or_404(actor, slug)
         found = queries.draft_or_404(actor, organization, draft)
-        if not queries.may_edit(actor, found) and found.frozen_at is None:
-            require(actor, "charter.adopt" if found.is_first else "charter.draft", organization)
         return view(request, found, **rest)
 
     return never_cache(page)

@@ -103,10 +103,14 @@ def _mine(actor: Actor, proposal: Proposal, matter: Matter | None) -> dict[str, 
                 "has_voted": entry.state == RollEntry.State.VOTED,
             }
         )  # fmt: skip
-    voted, rights = queries.turnout(proposal)
+    voted, rights = (0, 0)
+    shows_turnout = not box.is_secret or allows(actor, "box.turnout", proposal.organization)
+    if shows_turnout:
+        voted, rights = queries.turnout(proposal)
     return {
         "rights": found, "is_open": box.opens_at <= now < box.closes_at, "is_secret": box.is_secret,
         "in_place": not box.is_secret and bool(matters.method_of(matter).positions), "voted": voted, "of_rights": rights,
+        "shows_turnout": shows_turnout,
         "box_url": reverse("vote_start", args=[proposal.organization.slug, box.public_id]),
     }  # fmt: skip
 

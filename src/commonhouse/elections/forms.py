@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from commonhouse.decisions.forms import MomentInput
 from commonhouse.elections.actions.drawing import MOST
 from commonhouse.elections.models import MAX_REASON, MAX_STATEMENT, Candidacy, Draw, Election, Place
+from commonhouse.elections.paper_file import MOST_BYTES
 from commonhouse.people.contact_details import name_key
 from commonhouse.people.forms import DATE
 from commonhouse.people.models import MemberClass, Organization, Person
@@ -285,3 +286,30 @@ class EntrantForm(forms.Form):
 
 def dates_of(election: Election) -> dict[str, dt.datetime]:
     return {name: getattr(election, name) for name in ("nominations_close", "opens_at", "closes_at")}
+
+
+class PaperFileForm(forms.Form):
+    """A spreadsheet of keyed papers: as a file, or (the second time) the text that was looked at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The spreadsheet, saved as CSV"),
+        required=False,
+        help_text=gettext_lazy("One line a paper: its number, then the candidates in the order they are ranked."),
+    )
+    lines = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MOST_BYTES)
+    text = ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        upload = data.get("file")
+        if upload is None and not data.get("lines"):
+            self.add_error("file", _("Choose a file."))
+            return data
+        if upload is not None and upload.size > MOST_BYTES:
+            self.add_error("file", _("This file is too large: at most %(most)d KB.") % {"most": MOST_BYTES // 1024})
+            return data
+        try:
+            self.text = upload.read().decode("utf-8-sig") if upload is not None else data["lines"]
+        except UnicodeDecodeError:
+            self.add_error("file", _("This file is no text in UTF-8. Save it as “CSV UTF-8”."))
+        return data

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from commonhouse.elections.views import draws, pages, results, run, vacancies
+from commonhouse.elections.views import draws, pages, paper, results, run, vacancies
 
 _election: list[URLPattern | URLResolver] = [
     path("", pages.show, name="election"),
@@ -11,6 +11,7 @@ _election: list[URLPattern | URLResolver] = [
     path("statement/", pages.statement, name="election_statement"),
     path("run/", run.run, name="election_run"),
     path("run/<int:number>/", run.answer_for, name="election_answer_for"),
+    path("paper/<int:number>/file/", paper.from_file, name="election_paper_file"),
     path("result/", results.show, name="election_result"),
     path("result/report.pdf", results.report, name="election_report"),
     path("result/ballots.blt", results.ballots_blt, name="election_blt"),

@@ -127,6 +127,7 @@ def _run_page(
         "organization": election.organization, "election": election, "form": form, "take": take, "cancel": cancel,
         "rows": rows, "standing": standing, "seats": election.places.count(), "steps": words.steps(election),
         "office": words.office_or_none(election), "elected": elected,
+        "piles": election.box.batches.filter(state="keying") if election.box is not None else (),
         "is_over": now >= election.nominations_close, "box": election.box,
         "may_cancel": election.state == Election.State.NOMINATING
         or (election.state == Election.State.VOTING and election.box is not None and election.box.state == "draft"),

@@ -353,7 +353,8 @@ def time_sentence(matter: Matter) -> str:
         urgent = _("When it is urgent: %(hours)s each.") % {"hours": hours_words(matter.urgent_hours)}
         sentence = f"{sentence} {urgent}"
     if matter.early and matter.method != "advice":
-        sentence = f"{sentence} {_('It may close once everyone has answered.')}"
+        early = _("It may close once everyone has answered.")
+        sentence = f"{sentence} {early}"
     return sentence
 
 

@@ -226,7 +226,8 @@ class Words:
         if step.code is Code.DEFEATED:
             text = _("%(first)s beats %(last)s: %(for)s ballots prefer %(first)s, %(against)s prefer %(last)s.")
             if step.numbers["back"]:
-                text = f"{text} {_('The strongest chain back has only %(back)s.')}"
+                back = _("The strongest chain back has only %(back)s.")
+                text = f"{text} {back}"
             return text % values
         links = [
             _("%(first)s over %(last)s (%(votes)s)")

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ PLACES = (
 
 # Within one organization; each page's address has the organization's slug.
 LOCAL = (
-    Place(_("About"), "organization"),
+    Place(pgettext_lazy("an organization", "About"), "organization"),
     Place(_("Decisions"), "proposals"),
     Place(_("Elections"), "elections"),
     Place(_("Meetings"), "meetings"),

@@ -261,3 +261,19 @@ def test_days_are_counted_from_asking_on():
     assert times == timing.Earliest(ASKED + 7 * DAY, ASKED + 14 * DAY)
     assert timing.again(helpers.CONSENT, ASKED, None) == timing.Earliest(ASKED, ASKED + 3 * DAY)
     assert timing.notice(helpers.MAJORITY, urgent=True) == dt.timedelta(hours=24)
+
+
+def test_a_closing_time_that_two_stewards_moved_is_the_one_that_counts(coop, people):
+    from commonhouse.decisions import actions as decisions
+
+    proposal = helpers.ask(coop, people[0])
+    one, two = factories.make_steward(coop), factories.make_steward(coop)
+    later = helpers.after(proposal) + 2 * DAY
+    change = decisions.propose_schedule(one, proposal.box, later, "A storm.", now=helpers.during(proposal))
+    decisions.confirm_schedule(two, change, now=helpers.during(proposal))
+    proposal = Proposal.objects.get(pk=proposal.pk)
+    assert proposal.ends_at == later
+    with pytest.raises(Refused, match="Voting is open until"):
+        helpers.conclude(proposal)
+    assert helpers.conclude(proposal, now=later).state == "decided"
+    helpers.verified(coop)

@@ -109,7 +109,7 @@ def open_now() -> Iterator[Happening]:
     running = Proposal.objects.filter(
         state=_State.DECIDING, audience=Proposal.Audience.EVERYONE, organization__is_listed=True, closes_at__gt=now
     )
-    for proposal in running.select_related("organization").order_by("closes_at")[:MOST]:
+    for proposal in running.select_related("organization", "box").order_by("closes_at")[:MOST]:
         yield _happening(proposal)
 
 
@@ -119,7 +119,7 @@ def _happening(proposal: Proposal) -> Happening:
         url=proposal.get_absolute_url(),
         text=_("Being decided now.") if proposal.state == _State.DECIDING else _("Being talked over."),
         action=_("Read it"),
-        closes_at=proposal.closes_at if proposal.state == _State.DECIDING else None,
+        closes_at=proposal.ends_at if proposal.state == _State.DECIDING else None,
         organization=proposal.organization.name,
         loop=loop_of(proposal.organization.kind),
     )
@@ -196,7 +196,9 @@ def _change(proposal: Proposal, at: datetime | None, text: str) -> Change:
 
 def organization_sections(actor: Actor, organization: Organization) -> Iterator[Section]:
     """What an organization decides now and decided last, and the way to all of it."""
-    now = Proposal.objects.filter(organization=organization, state=_State.DECIDING).select_related("organization")
+    now = Proposal.objects.filter(organization=organization, state=_State.DECIDING).select_related(
+        "organization", "box"
+    )
     inside = access.is_inside(actor, organization)
     if not inside:
         now = now.filter(Q(audience=Proposal.Audience.EVERYONE))

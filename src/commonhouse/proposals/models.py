@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -137,6 +138,11 @@ class Proposal(models.Model):
     def result(self) -> str:
         """The outcome's code ("adopted", "no-quorum", "chosen", ...), or "" while there is none."""
         return str((self.outcome or {}).get("result", {}).get("outcome", ""))
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When answers end: the box's own time, which two stewards may have moved since it was asked."""
+        return self.box.closes_at if self.box is not None else self.closes_at
 
     @property
     def is_live(self) -> bool:

@@ -66,7 +66,7 @@ def shown(actor: Actor, organization: Organization) -> QuerySet[Proposal]:
     found = Proposal.objects.filter(organization=organization).exclude(state=_State.DRAFT)
     if not access.is_inside(actor, organization):
         found = found.filter(Q(asked_at__isnull=False) | Q(decided_at__isnull=False) | Q(audience="everyone"))
-    return found.select_related("organization", "conversation")
+    return found.select_related("organization", "conversation", "box")
 
 
 def drafts_of(actor: Actor, organization: Organization) -> QuerySet[Proposal]:

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonhouse.decisions import locks
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, NotAllowed, allows, require
 from commonhouse.proposals import access
@@ -34,6 +35,13 @@ def leave_act(proposal: Proposal, what: str, body: dict[str, Any], now: datetime
 def locked(row: M) -> M:
     """The row as it is now, held until the transaction ends."""
     return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def locked_with_box(proposal: Proposal) -> Proposal:
+    """The proposal and its running box, held in the order in which a count holds them, so that neither waits for ever."""
+    if proposal.box is not None:
+        locks.whole(proposal.box)
+    return locked(proposal)
 
 
 def validate(row: models.Model) -> None:

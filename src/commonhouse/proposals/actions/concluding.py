@@ -22,7 +22,7 @@ from commonhouse.people.models import Person
 from commonhouse.people.permissions import NOBODY, Actor, Refused, require
 from commonhouse.proposals import matters, telling, texts, timing
 from commonhouse.proposals.actions import rounds, settling
-from commonhouse.proposals.actions.common import locked, person_of, require_lead
+from commonhouse.proposals.actions.common import locked_with_box, person_of, require_lead
 from commonhouse.proposals.models import Proposal, RoomCount
 from commonhouse.rules import registry
 from commonhouse.rules.charter.model import Matter
@@ -102,7 +102,7 @@ def record_room_decision(
     with transaction.atomic():
         require(actor, "proposal.record", proposal.organization)
         recorder = person_of(actor, "proposal.record")
-        proposal = locked(proposal)
+        proposal = locked_with_box(proposal)
         done = RoomCount.objects.filter(proposal=proposal).first()
         if done is not None and proposal.state == _State.DECIDED:
             if (done.counts, done.present) == (dict(counts), present):
@@ -212,5 +212,7 @@ def _cast(counts: Mapping[str, Any], positions: tuple[str, ...], by_bloc: bool) 
 def due(now: datetime | None = None) -> QuerySet[Proposal]:
     """Proposals whose vote is over and uncounted, and that no paper can still change."""
     moment = now or timezone.now()
-    waiting = Proposal.objects.filter(state=_State.DECIDING, channel=Proposal.Channel.BOX, closes_at__lte=moment)
-    return waiting.filter(box__sheets__isnull=True).select_related("organization", "box").order_by("closes_at", "pk")
+    waiting = Proposal.objects.filter(state=_State.DECIDING, channel=Proposal.Channel.BOX, box__closes_at__lte=moment)
+    return (
+        waiting.filter(box__sheets__isnull=True).select_related("organization", "box").order_by("box__closes_at", "pk")
+    )

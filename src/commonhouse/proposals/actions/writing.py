@@ -23,6 +23,7 @@ from commonhouse.proposals.actions.common import (
     check_public,
     leave_act,
     locked,
+    locked_with_box,
     require_lead,
     require_voice,
     required,
@@ -150,7 +151,7 @@ def revise(
     """
     with transaction.atomic():
         person = require_lead(actor, proposal)
-        proposal = locked(proposal)
+        proposal = locked_with_box(proposal)
         if proposal.state in {_State.DECIDED, _State.WITHDRAWN}:
             raise Refused(_("This proposal is no longer open. Write a new one that follows it."))
         said = required("why", why, _("Say what changed, and why. Everyone is told."))
@@ -186,7 +187,7 @@ def return_(actor: Actor, proposal: Proposal, *, why: str, now: datetime | None 
 def _take_off(actor: Actor, proposal: Proposal, why: str, state: str, act: str, now: datetime | None) -> Proposal:
     with transaction.atomic():
         require_lead(actor, proposal)
-        proposal = locked(proposal)
+        proposal = locked_with_box(proposal)
         if proposal.state == state:
             return proposal
         if proposal.state in {_State.DECIDED, _State.WITHDRAWN, _State.DRAFT}:

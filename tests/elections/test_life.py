@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from commonhouse.elections import actions, lots, queries
 from commonhouse.elections.models import Candidacy, Election, Place, Statement
@@ -426,3 +427,21 @@ def test_offices_are_listed_with_a_fixed_number_of_queries(django_assert_num_que
         assert [row.holder.person.name for row in held.rows if row.holder]
     assert (held.is_set_up, held.empty) == (True, 0)
     assert Place.objects.count() == 3
+
+
+def test_who_is_erased_stands_no_more_and_leaves_no_words():
+    from commonhouse.people.actions import erase_person
+
+    house = House.make()
+    now = timezone.now()
+    election = house.call(
+        now=now - DAY, nominations_close=now + 14 * DAY, opens_at=now + 15 * DAY, closes_at=now + 30 * DAY
+    )  # fmt: skip
+    house.stand(election, "Ana", "Bo", now=now)
+    ana = house.members["Ana"]
+    actions.write_statement(Actor(ana), queries.candidacy_of(election, ana), "en", "I live at the corner.", now=now)
+    erase_person(Actor(ana), ana)
+    candidacy = Candidacy.objects.get(person=ana)
+    assert (candidacy.state, candidacy.ballot_name) == ("withdrawn", "")
+    assert not Statement.objects.exists()
+    assert [each.ballot_name for each in queries.candidates(election)] == ["Bo"]

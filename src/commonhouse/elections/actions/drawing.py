@@ -226,8 +226,16 @@ def _enter_all(draw: Draw) -> None:
 
 
 def _drop_those_who_left(draw: Draw) -> None:
+    """Only active members are on the list, each by the pseudonym they have now (entries that turned out to be one person
+    took over another's)."""
+    current: dict[uuid.UUID | None, str] = dict(active_members(draw.organization).values_list("person_id", "pseudonym"))
     active = active_members(draw.organization).values("person")
     draw.entrants.exclude(person__in=active).delete()
+    for entrant in draw.entrants.all():
+        known = current.get(entrant.person_id, "")
+        if known and entrant.pseudonym != known:
+            entrant.pseudonym = known
+            entrant.save(update_fields=["pseudonym"])
 
 
 def _entering(draw: Draw, now: datetime | None) -> Draw:

@@ -62,7 +62,7 @@ def answer(
         candidacy = _locked(candidacy, election)
         _require_nominating(election, now)
         if not accepts:
-            return _step_back(candidacy, now)
+            return step_back(candidacy, now)
         _require_fit(election, candidacy.person)
         return _accept(candidacy, ballot_name, now)
 
@@ -140,7 +140,8 @@ def _accept(candidacy: Candidacy, ballot_name: str, now: datetime | None) -> Can
     return candidacy
 
 
-def _step_back(candidacy: Candidacy, now: datetime | None) -> Candidacy:
+def step_back(candidacy: Candidacy, now: datetime | None) -> Candidacy:
+    """No to a nomination, or a name taken back, inside the caller's transaction."""
     stood = candidacy.state == State.ACCEPTED
     if candidacy.state not in {State.NOMINATED, State.ACCEPTED}:
         return candidacy

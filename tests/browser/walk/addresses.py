@@ -6,31 +6,16 @@ An address of many states (a project under review, one that was returned) has a 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.browser.walk import deciding_addresses as deciding
 from tests.browser.walk.seed import House
+from tests.browser.walk.visits import Visit, to
+
+__all__ = ["ELSEWHERE", "FILES", "NOT_HERE", "PAGES", "SENT_TO", "Visit", "address", "named", "to"]
 
 IN_BUDGET = "collecting"
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A page and who looks at it. `args`: parts of the address, by their names in House.ids, or =literally."""
-
-    name: str
-    who: str = ""
-    status: int = 200
-    query: str = ""
-    args: dict[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return "-".join([self.name, self.who or "visitor", *self.args.values()])
-
-
-def to(name: str, /, who: str = "", status: int = 200, query: str = "", **args: str) -> Visit:
-    return Visit(name, who, status, query, args)
 
 
 # Parts of addresses unless a visit says otherwise.
@@ -122,6 +107,12 @@ PAGES: tuple[Visit, ...] = (
     to("budget_result_why", budget_slug="finished", code="won"),
     to("budget_result_why", budget_slug="finished", code="lost"),
     to("budget_result_steps", budget_slug="finished"), to("budget_result_compare", budget_slug="finished"),
+    # letters, and the decision log
+    to("my_notices", "member"), to("my_notices", "steward"), to("notice_link", token="stop"),
+    to("notice_link", status=410, token="=nonsense"),
+    to("notice_stop", status=410, token="=nonsense"), to("to_call", "steward"), to("to_call", "member", 403),
+    to("decided"), to("decided", "member"), to("decided", query="?q=zzz"), to("organization_decided"),
+    *deciding.PAGES,
     # pages of refusal
     to("organization", slug="unlisted", status=404), to("budget_desk", "member", 403), to("vote_run", "member", 403),
 )  # fmt: skip
@@ -133,7 +124,7 @@ FILES: tuple[Visit, ...] = (
     to("record_download"), *(to("budget_result_data", budget_slug="finished", name=f"={name}") for name in (
         "budget.pb", "projects.csv", "ballots.csv", "result.json")),
     to("budget_result_report", budget_slug="finished"),
-    to("budget_photo", kind="=idea", key="photo_key", name="photo"),
+    to("budget_photo", kind="=idea", key="photo_key", name="photo"), to("decided_csv"), to("organization_decided_csv"),
 )  # fmt: skip
 
 # Addresses that lead elsewhere when opened, and where: what they show after a POST is walked in the stories.
@@ -141,8 +132,10 @@ ELSEWHERE: tuple[Visit, ...] = (
     to("favicon", "", 302), to("account_signup", "member", 302), to("account_email_verification_sent", "", 302),
     to("seats", "", 302),
     to("account_confirm_login_code", "", 302), to("welcome", "", 302),
+    to("my_notices", "", 302),
     to("me", "", 302), to("vote_check", "member", 302), to("vote_cast", "member", 302), to("vote_qualify", "", 302),
     to("budget_idea_sent", "", 302), to("budget_desk", "", 302), to("code_link", "", 302, code="=CODE"),
+    *deciding.ELSEWHERE,
 )  # fmt: skip
 
 # Addresses that only take what is sent to them: opening one is refused, and changes nothing.
@@ -156,6 +149,9 @@ SENT_TO: tuple[Visit, ...] = (
     to("vote_accept_batch", number="differing"), to("budget_volunteer_answer", pk="volunteer"), to("budget_publish"),
     to("budget_prepare_vote"), to("budget_idea_forget"), to("budget_merge_answer"), to("budget_merge_take_back"),
     to("budget_idea_show", number="hidden"), to("budget_project_submit", budget_slug="developing"),
+    *deciding.SENT_TO,
+    to("my_notices_pace"), to("my_notices_organization"), to("my_notices_phone"), to("my_notices_code"),
+    to("my_notices_phone_remove"), to("my_notices_links"),
 )  # fmt: skip
 
 # Walked by other tests, or allauth's and closed here (there are no passwords).

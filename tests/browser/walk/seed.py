@@ -21,10 +21,12 @@ from commonhouse.budgeting.actions import comparing, voting
 from commonhouse.budgeting.models import Budget, Project, Promise
 from commonhouse.decisions import actions as decisions
 from commonhouse.decisions.models import Box, RollEntry
+from commonhouse.notices.letters import stop_token
 from commonhouse.people import actions as people
 from commonhouse.people.models import MemberClass, Organization
 from commonhouse.people.permissions import NOBODY, Actor
 from tests import factories
+from tests.browser.walk import deciding_seed
 
 PLANS = (
     ("Street trees", "Árboles en las calles", 60_000, "Parks", "Northside"),
@@ -59,6 +61,7 @@ def build() -> House:
     _polling_place(house)
     _desk_work(house, town)
     _late_promise(house, promise)
+    deciding_seed.build(house)
     draft = budgets.create_budget(steward, town, title="Not published yet", amount=10_000_00)
     house.ids |= {"slug": town.slug, "draft": draft.slug}
     return house
@@ -124,7 +127,7 @@ def _desk_work(house: House, town: Organization) -> None:
     contact = entered.person.contacts.get()  # type: ignore[union-attr]
     house.ids |= {
         "class": residents.slug, "member": entered.pk, "applied": asked.pk, "contact": contact.pk,
-        "import": preview.pk,
+        "import": preview.pk, "stop": stop_token(applicant.person, "email", town),
         "seat": house.actors["keyer"].seat.pk, "person_member": town.memberships.get(person__name="Luz Morales").pk,
     }  # fmt: skip
 

@@ -12,8 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from commonhouse.meetings import actions
+from commonhouse.meetings import actions, leaving
 from commonhouse.meetings.models import Attendee, CalendarKey, Meeting, Motion, Promise
+from commonhouse.people.actions import erase_person
 from commonhouse.people.permissions import Actor
 from tests.factories import make_member, make_organization, sign_in, sign_in_as
 from tests.meetings.factories import (
@@ -303,13 +304,26 @@ def test_minutes_are_a_document_that_screen_readers_read(
 
 
 def test_whoever_is_erased_is_erased_from_minutes_too(circle: Circle, page: Client) -> None:
-    meeting = make_ended(circle)
+    held, coming = make_ended(circle), soon(circle)
     gone = circle.people[2]
-    gone.name = "Former member"
-    gone.save()
-    shown = page.get(url(meeting, "minutes/")).content.decode()
+    sign_in(Client(), gone)
+    actions.new_calendar_key(Actor(gone))
+    erase_person(Actor(gone), gone)
+    shown = page.get(url(held, "minutes/")).content.decode()
     assert "Carla" not in shown
-    assert "Former member" in shown
+    assert "(until" not in shown  # who was there stays, without a name
+    assert held.attendees.count() == 9
+    assert coming.attendees.count() == 8
+    assert not CalendarKey.objects.exists()
+
+
+def test_an_entry_and_its_person_become_one_voice(circle: Circle) -> None:
+    meeting = soon(circle)
+    entry, mine = circle.people[4], circle.people[5]
+    actions.answer_for(circle.facilitator, meeting.attendees.get(person=entry), "afar")
+    leaving.merge(entry, mine, circle.organization)
+    assert meeting.attendees.get(person=mine).answer == "afar"
+    assert not meeting.attendees.filter(person=entry).exists()
 
 
 def test_a_promise_is_kept_from_the_minutes(circle: Circle, member: Client) -> None:

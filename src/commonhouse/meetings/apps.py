@@ -6,6 +6,9 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from commonhouse.meetings import links
+        from commonhouse.meetings import leaving, links
+        from commonhouse.people import hooks
 
         links.register()
+        hooks.register_forgetting(leaving.forget)
+        hooks.register_merging(leaving.merge)

@@ -105,7 +105,11 @@ def test_home_asks_and_then_leaves_in_peace(circle: Circle, member: Client) -> N
     meeting = soon(circle)
     assert "Will you come? March circle" in member.get("/").content.decode()
     actions.answer(Actor(circle.people[3]), meeting, "yes")
-    assert "Will you come?" not in member.get("/").content.decode()
+    shown = member.get("/").content.decode()
+    assert "Will you come?" not in shown
+    assert "Your next gathering" in shown
+    actions.answer(Actor(circle.people[3]), meeting, "no")
+    assert "Your next gathering" not in member.get("/").content.decode()
 
 
 # --- calling ----------------------------------------------------------------------------------------------------------

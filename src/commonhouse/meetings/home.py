@@ -88,6 +88,18 @@ def _step(meeting: Meeting) -> tuple[str, str]:
     return _("Count when people can come: %(title)s"), ""
 
 
+def gatherings(actor: Actor) -> Iterator[Happening]:
+    """The next meetings a person is called to, unless they said that they cannot come."""
+    if actor.person is None:
+        return
+    now = timezone.now()
+    absent = Attendee.objects.filter(person=actor.person, answer=Attendee.Answer.NO).values("meeting")
+    rows = queries.meetings_of(actor.person, now).exclude(pk__in=absent)
+    coming = [Meeting.State.PLANNED, Meeting.State.RUNNING]
+    for meeting in rows.filter(state__in=coming, starts_at__gte=now - timedelta(hours=12))[:2]:
+        yield _happening(meeting)
+
+
 def open_now() -> Iterator[Happening]:
     """Gatherings to which anyone may come."""
     now = timezone.now()

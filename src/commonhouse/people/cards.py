@@ -4,6 +4,7 @@ An institution that has something to tell writes a module `home.py` with any of 
 
     needs(actor) -> Iterable[Need]                    what waits for this member
     open_now() -> Iterable[Happening]                 what anyone may join or follow now
+    gatherings(actor) -> Iterable[Happening]          the next meetings this member is called to, the soonest first
     decided() -> Iterable[Decided]                    what was decided together, newest first
     promises(actor) -> Iterable[PromiseNews]          promises made to this member
     changed_since(actor, since) -> Iterable[Change]   what changed for this member since then (PromiseNews will do too)

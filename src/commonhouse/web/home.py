@@ -20,9 +20,12 @@ from commonhouse.people.permissions import Actor
 
 logger = logging.getLogger("commonhouse.home")
 
-HOOKS = frozenset({"needs", "open_now", "decided", "promises", "changed_since", "places", "organization_sections"})
+HOOKS = frozenset(
+    {"needs", "open_now", "decided", "promises", "changed_since", "gatherings", "places", "organization_sections"}
+)
 MOST_NEEDS, MOST_STORIES, MOST_CHANGES, MOST_PLACES = 20, 6, 20, 200
 LOOK_BACK = timedelta(days=14)
+MOST_GATHERINGS = 2
 FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -39,6 +42,7 @@ class VisitorHome:
 @dataclass(frozen=True, slots=True)
 class MemberHome:
     needs: tuple[Need, ...]
+    gatherings: tuple[Happening, ...]
     promises: tuple[PromiseNews, ...]
     changes: tuple[Change | PromiseNews, ...]
     open_now: tuple[Happening, ...]
@@ -88,6 +92,7 @@ def member_home(actor: Actor, caught_up_at: datetime | None = None, gathering: G
     promises = ask.ask("promises", actor, most=MOST_STORIES)
     return MemberHome(
         needs=_soonest(ask.ask("needs", actor, most=MOST_NEEDS), MOST_NEEDS),
+        gatherings=tuple(ask.ask("gatherings", actor, most=MOST_GATHERINGS)),
         promises=tuple(sorted(promises, key=lambda card: card.at, reverse=True)[:MOST_STORIES]),
         changes=tuple(sorted(changes, key=lambda card: card.at, reverse=True)[:MOST_CHANGES]),
         open_now=_soonest(ask.ask("open_now", most=MOST_STORIES), MOST_STORIES),

@@ -20,7 +20,7 @@ from commonhouse.decisions.boxes import (
     withdraw_box,
     withdraw_schedule,
 )
-from commonhouse.decisions.casting import Cast, assist, cast, change, find_ballot, recast, when
+from commonhouse.decisions.casting import Cast, assist, cast, cast_or_change, change, find_ballot, recast, when
 from commonhouse.decisions.credentials import (
     CodeCredential,
     Credential,
@@ -67,6 +67,7 @@ __all__ = [
     "accept_batch",
     "assist",
     "cast",
+    "cast_or_change",
     "change",
     "close_box",
     "confirm_schedule",

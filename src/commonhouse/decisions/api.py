@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema, Status
+from ninja.security import django_auth
 
 from commonhouse.decisions import actions, limits, log_api, queries
-from commonhouse.decisions.credentials import CodeCredential
+from commonhouse.decisions.credentials import CodeCredential, DelegateCredential, PersonCredential
 from commonhouse.decisions.models import Box
 from commonhouse.decisions.problems import InvalidChoice, InvalidReceipt, NoSuchBallot
+from commonhouse.decisions.views.common import organizations_of
 from commonhouse.people.permissions import NOBODY, Actor
 from commonhouse.people.queries import organization_or_404, visible
 
@@ -35,7 +37,8 @@ Receipt = Annotated[
 Choice = Annotated[
     dict[str, Any],
     Field(
-        description='{"approve": [ids]}, {"points": {id: points}} or {"rank": [ids, best first]}, by the form\'s kind'
+        description='{"vote": id}, {"approve": [ids]}, {"points": {id: points}} or {"rank": [ids, best first]}, by the '
+        "form's kind"
     ),
 ]
 
@@ -92,6 +95,20 @@ class CastIn(Schema):
 class CastOut(Schema):
     receipt: str
     is_repeat: Annotated[bool, Field(description="This very ballot was in the box already")]
+
+
+class VoteIn(Schema):
+    choice: Choice
+    receipt: Receipt
+    speaks_for: Annotated[
+        str, Field(max_length=60, description="The slug of the member organization the caller votes for, if any")
+    ] = ""
+
+
+class VoteOut(Schema):
+    receipt: Annotated[str, Field(description="Empty where an open ballot was changed: it keeps its first receipt")]
+    is_repeat: bool
+    is_change: bool
 
 
 class FindIn(Schema):
@@ -157,6 +174,29 @@ def cast(request: HttpRequest, slug: str, box: str, body: CastIn) -> Answer:
     except OperationalError:
         return Status(503, _busy())
     return Status(200, {"receipt": done.receipt, "is_repeat": done.is_repeat})
+
+
+@router.post(
+    "/o/{slug:slug}/votes/{slug:box}/ballots/mine",
+    response={200: VoteOut, 401: Wrong, 409: Wrong, 422: Wrong, 503: Wrong},
+    auth=django_auth,
+    summary="Cast one's own ballot, signed in, or that of an organization one speaks for; of an open vote, change it",
+)
+def cast_mine(request: HttpRequest, slug: str, box: str, body: VoteIn) -> Answer:
+    found, actor = _box(request, slug, box), _actor(request)
+    if actor.person is None:
+        return Status(401, {"detail": _("Sign in first, or vote with the code of a sheet.")})
+    member = next((each for each in organizations_of(actor, found) if each.slug == body.speaks_for), None)
+    if body.speaks_for and member is None:
+        return Status(409, {"detail": _("You do not vote for this organization in this vote.")})
+    credential = DelegateCredential(actor.person, member) if member else PersonCredential(actor.person)
+    try:
+        done = actions.cast_or_change(found, credential, body.choice, body.receipt)
+    except (InvalidChoice, InvalidReceipt) as problem:
+        return Status(422, _wrong(problem))
+    except OperationalError:
+        return Status(503, _busy())
+    return Status(200, {"receipt": done.receipt, "is_repeat": done.is_repeat, "is_change": done.is_change})
 
 
 @router.post(

@@ -70,6 +70,20 @@ def recast(box: Box, credential: Credential, choice: object, *, now: datetime | 
     return _recast(box, _right_of(box, credential), choice, now or timezone.now())
 
 
+def cast_or_change(
+    box: Box, credential: Credential, choice: object, receipt: str, *, now: datetime | None = None
+) -> Cast:
+    """Cast; or, in an open vote where the right was used before, change what it says. For those who need not know which."""
+    right, now = _right_of(box, credential), now or timezone.now()
+    try:
+        return _cast(box, right, choice, receipt, now)
+    except Refused:
+        used = RollEntry.objects.filter(pk=right.entry, box=box, state=_State.VOTED)
+        if box.is_secret or not used.exists():
+            raise
+        return _recast(box, right, choice, now)
+
+
 def assist(
     actor: Actor,
     box: Box,

@@ -106,7 +106,7 @@ def _take(request: HttpRequest, box: Box, link: Link, voices: list[Voice], voice
     if not form.is_valid():
         return _ask(request, box, link, voices, voice, form)
     try:
-        done = _put(box, voice, form.choice)
+        done = actions.cast_or_change(box, voice.credential, form.choice, new_receipt())
     except Refused as problem:
         return _ask(request, box, link, voices, voice, form, str(problem), 409)
     except OperationalError:  # the database is busy or away; sending the same page again is safe
@@ -121,19 +121,6 @@ def _take(request: HttpRequest, box: Box, link: Link, voices: list[Voice], voice
         **answers(request, box, form.choice),
     }
     return page(request, "answer/done.html", box, context)
-
-
-def _put(box: Box, voice: Voice, choice: dict[str, Any]) -> actions.Cast:
-    """Cast, or changed if the right was used before, be it a moment ago by a double click."""
-    if voice.is_used:
-        return actions.recast(box, voice.credential, choice)
-    try:
-        return actions.cast(box, voice.credential, choice, new_receipt())
-    except Refused:
-        voice.entry.refresh_from_db()
-        if not voice.is_used:
-            raise
-        return actions.recast(box, voice.credential, choice)
 
 
 def _ask(

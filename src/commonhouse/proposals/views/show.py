@@ -229,6 +229,7 @@ def versions(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     old, new = (queries.version_or_404(proposal, number) for number in (before, after))
     context = {
         "proposal": proposal, "organization": proposal.organization, "rows": rows, "old": old, "new": new,
+        "talks": access.may_talk(actor_of(request), proposal),
         "parts": diffing.differences(old.text, new.text) if old != new else [],
     }  # fmt: skip
     return render(request, "proposals/versions.html", context)

@@ -9,14 +9,26 @@ from commonhouse.people.models import Organization
 from commonhouse.people.permissions import ALLOWED, NOBODY, Actor, NotAllowed, Role, allows, require
 from tests import factories
 
-ROLES = ("anyone", "person", "member", "board", "steward", "treasurer", "delegate", "reviewer", "keyer", "house")
-SEATS = ("board", "steward", "treasurer", "delegate", "reviewer", "keyer")
+ROLES = (
+    "anyone", "person", "member", "board", "steward", "treasurer", "delegate", "reviewer", "keyer", "facilitator", "house",
+)  # fmt: skip
+SEATS = ("board", "steward", "treasurer", "delegate", "reviewer", "keyer", "facilitator")
 
 # What each way of being there adds to what comes before it; all else is denied.
 EXPECTED: dict[str, set[str]] = {
     "organization.found": {"person"},
     "organization.list": {"house"},
-    "organization.see": {"member", "board", "steward", "treasurer", "delegate", "reviewer", "keyer", "house"},
+    "organization.see": {
+        "member",
+        "board",
+        "steward",
+        "treasurer",
+        "delegate",
+        "reviewer",
+        "keyer",
+        "facilitator",
+        "house",
+    },
     "organization.edit": {"steward"},
     "organization.represent": {"steward"},
     "membership.apply": {"person"},
@@ -65,6 +77,36 @@ EXPECTED: dict[str, set[str]] = {
     "promise.make": {"steward"},
     "promise.update": {"steward", "reviewer"},
     "promise.spend": {"steward", "treasurer", "reviewer"},
+    "box.withdraw": {"steward"},
+    "delegation.give": {"person"},
+    "charter.adopt": {"steward"},
+    "charter.draft": {"member", "board", "steward", "facilitator"},
+    "conversation.open": {"member", "board", "steward", "facilitator"},
+    "proposal.write": {"member", "board", "steward", "facilitator"},
+    "proposal.ask": {"member", "board", "steward", "facilitator"},
+    "proposal.facilitate": {"board", "steward", "facilitator"},
+    "proposal.comment": {"person"},
+    "proposal.object": {"person"},
+    "proposal.advise": {"person"},
+    "proposal.moderate": {"steward"},
+    "proposal.record": {"board", "steward", "facilitator"},
+    "proposal.decide": {"board", "steward", "facilitator"},
+    "commitment.make": {"member", "board", "steward", "facilitator"},
+    "commitment.update": {"member", "board", "steward", "facilitator"},
+    "mandate.give": {"steward"},
+    "election.call": {"steward"},
+    "election.run": {"steward"},
+    "candidate.nominate": {"person"},
+    "candidate.answer": {"person"},
+    "seat.appoint": {"board", "steward", "facilitator"},
+    "draw.hold": {"steward"},
+    "meeting.call": {"board", "steward", "facilitator"},
+    "meeting.facilitate": {"board", "steward", "facilitator"},
+    "meeting.answer": {"person"},
+    "meeting.move": {"member", "board", "steward", "facilitator"},
+    "minutes.write": {"board", "steward", "facilitator"},
+    "notice.send": {"steward"},
+    "preference.set": {"person"},
 }
 
 

@@ -216,7 +216,7 @@ def test_publishing_what_should_be_withheld_is_found(trust, small):
     def publish(body):
         body.pop("withheld")
         last = body["ballots"][-1]
-        more = [{**last, "receipt": f"f{number}" + "f" * 62, "bloc": "leaseholders"} for number in range(3)]
+        more = [{**last, "receipt": "f" * 63 + str(number), "bloc": "leaseholders"} for number in range(3)]
         body["ballots"] += more
 
     with pytest.raises(Discrepancy, match="only if there are enough"):

@@ -88,7 +88,7 @@ def proxies_held(organization: Organization, person: Person, today: date) -> Que
 def has_voices(organization: Organization) -> bool:
     """Whether the charter lets anybody hand on a voice."""
     charter = charters.current(organization)
-    return charter is not None and (bool(voices.topics(organization)) or voices.has_proxies(charter))
+    return charter is not None and (bool(voices.topics_of(charter)) or voices.has_proxies(charter))
 
 
 def carried_in(box: Box, person: Person) -> str:

@@ -106,9 +106,11 @@ def take_back_proxy(actor: Actor, proxy: Proxy, *, now: datetime | None = None) 
 def topics(organization: Organization) -> tuple[str, ...]:
     """The topics in which members may hand on their voice; () where no matter of the charter takes that."""
     charter = charters.current(organization)
-    if charter is None or not any(matter.delegation for matter in charter.matters):
-        return ()
-    return charter.topics
+    return () if charter is None else topics_of(charter)
+
+
+def topics_of(charter: Charter) -> tuple[str, ...]:
+    return charter.topics if any(matter.delegation for matter in charter.matters) else ()
 
 
 def has_proxies(charter: Charter) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from commonhouse.proposals import actions, export, home
@@ -54,6 +55,18 @@ def test_a_decision_from_draft_to_answer_by_api(client, coop, people):
     assert said.status_code == 201
     assert client.get(f"/api/o/coop/decisions{path}/comments").json()[0]["text"] == "Which one?"
     assert client.get("/api/o/coop/decisions").json()[0]["id"] == made.json()["id"]
+
+
+@pytest.mark.parametrize("path", ["", "/{id}/answer", "/{id}/comments", "/{id}/conclude", "/{id}/ask"])
+def test_another_site_cannot_speak_for_whoever_is_signed_in(coop, people, path):
+    """A page elsewhere can send a form with the reader's cookie, but not with the house's token."""
+    proposal = running(coop, people[0])
+    strict = Client(enforce_csrf_checks=True)
+    factories.sign_in_as(strict, people[1])
+    body = json.dumps({"vote": "no", "title": "X", "text": "X", "matter": "quick", "submission": MARK.format(1)})
+    sent = strict.post(f"/api/o/coop/decisions{path.format(id=proposal.public_id)}", body, content_type="text/plain")
+    assert sent.status_code == 403
+    assert not proposal.box.ballots.exists()
 
 
 def test_what_is_wrong_names_the_field(client, coop, people):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
+from ninja.security import django_auth
 
 from commonhouse.people.permissions import Actor, NotAllowed
 from commonhouse.people.queries import organization_or_404
@@ -118,7 +119,7 @@ def decision(request: HttpRequest, slug: str, public_id: str) -> Any:
     return _full(_actor(request), _proposal(request, slug, public_id))
 
 
-@router.post("/o/{slug:slug}/decisions", response={201: Full} | REFUSED, summary="Write a draft")
+@router.post("/o/{slug:slug}/decisions", auth=django_auth, response={201: Full} | REFUSED, summary="Write a draft")
 def write(request: HttpRequest, slug: str, given: Writing) -> Any:
     actor = _actor(request)
     fields = given.dict(exclude={"submission"})
@@ -128,7 +129,10 @@ def write(request: HttpRequest, slug: str, given: Writing) -> Any:
 
 
 @router.post(
-    "/o/{slug:slug}/decisions/{slug:public_id}/discuss", response={200: Full} | REFUSED, summary="Open a draft for talk"
+    "/o/{slug:slug}/decisions/{slug:public_id}/discuss",
+    auth=django_auth,
+    response={200: Full} | REFUSED,
+    summary="Open a draft for talk",
 )
 def discuss(request: HttpRequest, slug: str, public_id: str) -> Any:
     return _done(request, slug, public_id, actions.discuss)
@@ -136,6 +140,7 @@ def discuss(request: HttpRequest, slug: str, public_id: str) -> Any:
 
 @router.post(
     "/o/{slug:slug}/decisions/{slug:public_id}/ask",
+    auth=django_auth,
     response={200: Full} | REFUSED,
     summary="Put it to those who decide",
 )
@@ -143,7 +148,12 @@ def ask(request: HttpRequest, slug: str, public_id: str, given: Asking) -> Any:
     return _done(request, slug, public_id, lambda actor, proposal: actions.ask(actor, proposal, **given.dict()))
 
 
-@router.post("/o/{slug:slug}/decisions/{slug:public_id}/answer", response=Full, summary="Answer, or change the answer")
+@router.post(
+    "/o/{slug:slug}/decisions/{slug:public_id}/answer",
+    auth=django_auth,
+    response=Full,
+    summary="Answer, or change the answer",
+)
 def answer(request: HttpRequest, slug: str, public_id: str, given: Answering) -> Any:
     def run(actor: Actor, proposal: Proposal) -> None:
         rights = access.rights_of(actor, proposal)
@@ -158,14 +168,20 @@ def answer(request: HttpRequest, slug: str, public_id: str, given: Answering) ->
 
 
 @router.post(
-    "/o/{slug:slug}/decisions/{slug:public_id}/decide", response={200: Full} | REFUSED, summary="Decide, after advice"
+    "/o/{slug:slug}/decisions/{slug:public_id}/decide",
+    auth=django_auth,
+    response={200: Full} | REFUSED,
+    summary="Decide, after advice",
 )
 def decide(request: HttpRequest, slug: str, public_id: str, given: Deciding) -> Any:
     return _done(request, slug, public_id, lambda actor, proposal: actions.decide(actor, proposal, **given.dict()))
 
 
 @router.post(
-    "/o/{slug:slug}/decisions/{slug:public_id}/conclude", response={200: Full} | REFUSED, summary="Count what is due"
+    "/o/{slug:slug}/decisions/{slug:public_id}/conclude",
+    auth=django_auth,
+    response={200: Full} | REFUSED,
+    summary="Count what is due",
 )
 def conclude(request: HttpRequest, slug: str, public_id: str) -> Any:
     return _done(request, slug, public_id, actions.conclude)
@@ -184,7 +200,10 @@ def comments(request: HttpRequest, slug: str, public_id: str) -> Any:
 
 
 @router.post(
-    "/o/{slug:slug}/decisions/{slug:public_id}/comments", response={201: Said} | REFUSED, summary="Say something"
+    "/o/{slug:slug}/decisions/{slug:public_id}/comments",
+    auth=django_auth,
+    response={201: Said} | REFUSED,
+    summary="Say something",
 )
 def comment(request: HttpRequest, slug: str, public_id: str, given: Saying) -> Any:
     proposal, actor = _proposal(request, slug, public_id), _actor(request)

@@ -125,6 +125,7 @@ FILES: tuple[Visit, ...] = (
         "budget.pb", "projects.csv", "ballots.csv", "result.json")),
     to("budget_result_report", budget_slug="finished"),
     to("budget_photo", kind="=idea", key="photo_key", name="photo"), to("decided_csv"), to("organization_decided_csv"),
+    *deciding.FILES,
 )  # fmt: skip
 
 # Addresses that lead elsewhere when opened, and where: what they show after a POST is walked in the stories.
@@ -156,6 +157,7 @@ SENT_TO: tuple[Visit, ...] = (
 
 # Walked by other tests, or allauth's and closed here (there are no passwords).
 NOT_HERE: dict[str, str] = {
+    "meeting_quorum": "a line of the meeting's page, asked for again and again: tests/meetings",
     "passkey_needed": "asks for a sign-in without a passkey: tests/people",
     "account_reauthenticate": "there are no passwords",
     "account_change_password": "there are no passwords",

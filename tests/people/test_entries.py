@@ -185,8 +185,15 @@ def test_two_on_one_roll_are_not_joined(steward: Actor, organization: Organizati
 
 def test_lists_of_people_belong_to_one_organization() -> None:
     """Joining moves an entry within lists (a count's tellers) as within rows: by the organization they belong to."""
-    lists = [relation for relation in Person._meta.related_objects if relation.many_to_many]
+    lists = [relation for relation in queries.relations() if relation.many_to_many]
     assert all(any(field.name == "organization" for field in each.related_model._meta.fields) for each in lists)
+
+
+def test_no_row_that_names_someone_is_overlooked_when_an_entry_is_claimed() -> None:
+    """Whatever names a person by a key of its own has the organization it belongs to, or is the person's alone."""
+    known = {(each.related_model.__name__, each.field.name) for each in queries.relations()}
+    assert {("Objection", "person"), ("Comment", "person"), ("RoomCount", "tellers"), ("Keying", "person")} <= known
+    assert not any(each.related_model._meta.auto_created for each in queries.relations())
 
 
 def test_a_teller_who_claims_their_entry_stays_a_teller(steward: Actor, organization: Organization) -> None:

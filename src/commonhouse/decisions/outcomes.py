@@ -14,6 +14,7 @@ OUTCOMES = {
     "chosen": pgettext_lazy("outcome of a decision", "Chosen"),
     "elected": pgettext_lazy("outcome of a decision", "Elected"),
     "tied": pgettext_lazy("outcome of a decision", "Tied"),
+    "none": pgettext_lazy("outcome of a decision", "Nothing chosen"),
     "withdrawn": pgettext_lazy("outcome of a decision", "Withdrawn"),
 }
 SOURCES = {

@@ -13,6 +13,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commonhouse.decisions.models import Box
 from commonhouse.people.models import MemberClass, Organization, Person, Seat
@@ -58,7 +59,7 @@ class Place(models.Model):
 class Election(models.Model):
     class State(models.TextChoices):
         NOMINATING = "nominating", _("Nominations")
-        VOTING = "voting", _("Vote")  # nominations are closed and a ballot box stands
+        VOTING = "voting", pgettext_lazy("phase", "Vote")  # nominations are closed and a ballot box stands
         COUNTED = "counted", _("Counted")  # or elected unopposed
         FILLED = "filled", _("Seats taken")
         CANCELLED = "cancelled", _("Cancelled")
@@ -110,7 +111,7 @@ class Candidacy(models.Model):
 
     class State(models.TextChoices):
         NOMINATED = "nominated", _("Asked to stand")
-        ACCEPTED = "accepted", _("Stands")
+        ACCEPTED = "accepted", pgettext_lazy("candidacy", "Stands")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrew")
         LAPSED = "lapsed", _("Did not answer in time")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from commonhouse.decisions.models import Box
@@ -59,7 +59,7 @@ def steps(election: Election) -> list[dict[str, str]]:
     here = at[State(election.state)]
     rows = [
         (_("Nominations"), _("until %(when)s") % {"when": moment(election.nominations_close)}),
-        (_("Vote"), _("%(opens)s to %(closes)s") % _span(election)),
+        (pgettext("phase", "Vote"), _("%(opens)s to %(closes)s") % _span(election)),
         (_("Result"), ""),
         (_("Seats taken"), ""),
     ]

@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 
 from commonhouse.people.models import ClaimCode, Person
+from commonhouse.people.queries import relations_by_name
 
 MOST_ROWS = 5000  # of one kind
 OTHERS = frozenset({"rows"})  # an upload's rows are about other people
@@ -42,7 +43,7 @@ def known_about(person: Person) -> dict[str, Any]:
             "emails": list(EmailAddress.objects.filter(user=account).values("email", "verified", "primary")),
             "passkeys_and_apps": list(Authenticator.objects.filter(user=account).values_list("type", flat=True)),
         }
-    for relation in Person._meta.related_objects:
+    for relation in relations_by_name():
         model = relation.related_model
         if model is ClaimCode:
             continue

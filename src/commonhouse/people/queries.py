@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -24,6 +25,7 @@ from commonhouse.people.models import (
 )
 from commonhouse.people.permissions import Actor, allows
 
+RELATIONS = {"person", "author", "by", "written_by", "started_by", "giver", "holder", "principal"}
 PAGE = 50  # rows of a list on one page
 SEARCH_LENGTH = 80
 
@@ -244,3 +246,19 @@ def languages() -> list[tuple[str, str]]:
     from django.utils.translation import get_language_info
 
     return [(code, get_language_info(code)["name_local"]) for code in settings.HOUSE_LANGUAGES]
+
+
+def relations() -> list[Any]:
+    """Every way in which a row anywhere in the house may name a person, those without a name of their own included.
+
+    Tables between two others are left out: the list they belong to stands for them.
+    """
+    found: list[Any] = [each for each in Person._meta.get_fields(include_hidden=True) if each.is_relation]
+    pointing = [each for each in found if each.auto_created and not each.concrete]
+    return [each for each in pointing if not each.related_model._meta.auto_created]
+
+
+def relations_by_name() -> list[Any]:
+    """Those in which the row is about the person, or their own words; not where they only kept a record of others."""
+    open_ones = set(Person._meta.related_objects)
+    return [each for each in relations() if each in open_ones or each.field.name in RELATIONS]

@@ -17,6 +17,7 @@ from commonhouse.people.actions.erasure import wipe
 from commonhouse.people.actions.memberships import GONE
 from commonhouse.people.models import Account, ClaimCode, Contact, Membership, Organization, Person
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.queries import relations
 
 DAYS = 10
 MERGED_BY_HAND = (Membership, Contact)
@@ -135,7 +136,7 @@ def _move_the_rest(entry: Person, mine: Person, organization: Organization) -> N
     The storeys above keep rows about people that this one does not know of (rolls, paper batches, ideas); their own
     constraints say where two people cannot become one.
     """
-    for relation in Person._meta.related_objects:
+    for relation in relations():
         if relation.related_model in MERGED_BY_HAND:
             continue
         rows, field = _rows_naming(relation, entry, organization)

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from commonhouse.charters import actions as charters
 from commonhouse.decisions.models import LogEntry
 from commonhouse.people.permissions import Actor, NotAllowed, Refused
 from commonhouse.proposals import actions
@@ -236,3 +237,37 @@ def test_a_draft_is_edited_discarded_and_sent_once(coop, people):
     assert draft.versions.get().text == "Other words."
     actions.discard(people[0], draft)
     assert not Proposal.objects.exists()
+
+
+# --- not by an easier way ---------------------------------------------------------------------------------------
+def test_what_came_back_is_decided_by_the_charter_of_today(coop, people, facilitator, tellers):
+    """Asked when half was enough, sent back, and taken up again after the charter had come to ask for three quarters."""
+    proposal = helpers.ask(coop, people[0])
+    actions.return_(facilitator, proposal, why="Not ready.", now=helpers.during(proposal))
+    harder = {"threshold": {"of": "yes+no", "at_least": "3/4"}}
+    said = helpers.make_charter(make_matter("policy", title="Policies", statement=harder, urgent_hours=24))
+    charters.amend(coop, said, decision="a" * 12, now=ASKED + 10 * DAY)
+    now = ASKED + 30 * DAY
+    proposal.refresh_from_db()
+    done = actions.record_room_decision(facilitator, proposal, {"yes": 3, "no": 2}, 5, tellers, now=now)
+    assert (done.charter, done.result) == (2, "not-adopted")
+
+
+def test_what_was_asked_as_one_kind_does_not_become_another(coop, people, facilitator):
+    """Its notice was that of the kind it was asked as."""
+    proposal = helpers.ask(coop, people[0], matter="pay")
+    proposal = actions.return_(people[0], proposal, why="Not ready.", now=helpers.during(proposal))
+    with pytest.raises(ValidationError, match="another kind"):
+        actions.edit(people[0], proposal, helpers.content(matter="policy"))
+
+
+def test_who_is_asked_for_advice_reads_nothing_else_of_the_conversation(client, coop, people):
+    stranger = factories.make_person(email="")
+    proposal = helpers.ask(coop, people[0], matter="tools")
+    actions.ask_advice(people[0], proposal, [stranger], now=ASKED)
+    among_us = actions.comment(people[1], proposal.conversation, text="Between us.")
+    about_it = actions.comment(people[1], proposal.conversation, text="The loud one.", proposal=proposal)
+    factories.sign_in(client, stranger)
+    url = f"{proposal.get_absolute_url()}say/"
+    assert client.get(f"{url}?reply={among_us.pk}").status_code == 404
+    assert "The loud one." in client.get(f"{url}?reply={about_it.pk}").content.decode()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from commonhouse.charters import actions as charters
 from commonhouse.cli.verifiers import load
 from commonhouse.proposals import actions
 from commonhouse.proposals.verify import VERIFIERS
@@ -14,7 +15,7 @@ from commonhouse.record.models import Act as Row
 from commonhouse.record.verify import Act, Context, Discrepancy
 from tests import factories
 from tests.proposals import helpers
-from tests.proposals.helpers import ASKED, HOUR
+from tests.proposals.helpers import ASKED, DAY, HOUR
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Body = dict[str, Any]
@@ -130,3 +131,24 @@ def test_a_promise_kept_was_made(coop, people, voted):
     replay(coop, "proposals.commitment-updated", lambda body: None)
     with pytest.raises(Discrepancy, match="made before it is kept"):
         replay(coop, "proposals.commitment-updated", lambda body: body.update(commitment="0" * 12))
+
+
+def test_a_decision_under_an_older_charter_is_found(coop, people):
+    """The charter came to ask for more; a forger goes by the one before."""
+    stricter = helpers.make_charter(*helpers.MATTERS, preamble="We decide together, slowly.")
+    draft = charters.begin_amendment(people[0], coop, stricter, now=ASKED)
+    amendment = helpers.ask(coop, people[0], matter="charter", charter_draft=draft)
+    helpers.answer(amendment, people, "yes")
+    later = helpers.after(helpers.conclude(amendment)) + 10 * DAY
+    facilitator = factories.make_actor(coop, "facilitator")
+    tellers = [people[0].person, people[1].person]
+    in_room = helpers.write(coop, people[0], matter="room")
+    actions.record_room_decision(facilitator, in_room, {"yes": 3, "no": 1}, 4, tellers, now=later)
+    again = helpers.ask(coop, people[0], matter="pay", now=later)
+    actions.revise(people[0], again, text="Another text.", why="Better.", now=helpers.during(again))
+    helpers.verified(coop)
+    for kind, nth in (("proposals.decided", 1), ("proposals.asked", 1), ("proposals.asked", 2)):
+        with pytest.raises(Discrepancy, match="charter in force"):
+            replay(coop, kind, lambda body: body.update(charter=1), nth=nth)
+    with pytest.raises(Discrepancy, match="same kind of decision"):
+        replay(coop, "proposals.asked", lambda body: body.update(matter="values", method="consensus"), nth=2)

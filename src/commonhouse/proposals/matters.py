@@ -37,7 +37,7 @@ def charter_of(organization: Organization) -> Charter:
 
 
 def matter_of(proposal: Proposal) -> Matter:
-    """The proposal's matter, in the charter it is decided under: the present one until it is asked.
+    """The proposal's matter, in the charter it is decided under: the present one until it is asked, and once it came back.
 
     Raises Refused when the charter has no such matter any more.
     """
@@ -49,7 +49,7 @@ def matter_of(proposal: Proposal) -> Matter:
 
 
 def _charter_for(proposal: Proposal) -> Charter:
-    if proposal.charter is None:
+    if proposal.charter is None or proposal.state == Proposal.State.RETURNED:
         return charter_of(proposal.organization)
     row = charters.version_of(proposal.organization, proposal.charter)
     assert row is not None  # versions are never deleted

@@ -23,6 +23,7 @@ from commonhouse.rules.deciding import methods
 
 _LEEWAY = timedelta(minutes=10)  # between the moment of asking and that of its act
 _STANDING = frozenset({"raised", "qualified"})
+_ROUNDS = frozenset({"consent", "consensus"})  # another round needs no new notice: the first gave it
 _ENDED = frozenset({"adopted", "not-adopted", "no-quorum", "blocked", "chosen", "tied", "none"})
 
 
@@ -46,13 +47,16 @@ def _asked(context: Context, act: Act) -> Iterator[str]:
     _require(act, known.outcome not in _ENDED, "a decision is asked before it is taken", "open", known.outcome)
     expect(act, "rounds follow one another", known.rounds + 1, body["round"])
     charter = charters.in_force(context, body["charter"], act)
-    if body["round"] == 1:
-        expect(act, "it is asked under the charter in force", context.get(charters.LAST), body["charter"])
+    expect(act, "it is asked under the charter in force", _charter_for(context, known), body["charter"])
+    if known.asked is not None:
+        expect(act, "it is asked again as the same kind of decision", known.asked["matter"], body["matter"])
     matter = _matter(act, charter, body["matter"])
     expect(act, "the method is the one of its matter", matter.method, body["method"])
     _check_times(act, matter, body)
     if body["box"]:
         _check_box(context, act, matter, body)
+        _require(act, context.get(("proposals.box", body["box"])) is None, "a box is of one round", "one", "another")
+        context.keep(("proposals.box", body["box"]), body["proposal"])
     known.asked, known.rounds, known.is_withdrawn = body, body["round"], False
     known.version, known.text_hash = body["version"], body["text_hash"]
     yield (
@@ -71,7 +75,7 @@ def _check_times(act: Act, matter: Matter, body: Mapping[str, Any]) -> None:
         return
     urgent = bool(body["urgent"])
     _require(act, not urgent or matter.urgent_hours is not None, "the charter knows urgent ones", "hours", None)
-    if body["round"] == 1:
+    if body["round"] == 1 or matter.method not in _ROUNDS:
         least = asked + timing.notice(matter, urgent)
         _require(act, begins >= least, "the charter's notice is kept", least.isoformat(), body["decides_from"])
     least = begins + timing.window(matter, urgent)
@@ -153,11 +157,22 @@ def _by_box(context: Context, act: Act, matter: Matter, known: _Proposal) -> Non
         expect(act, "the objections that stand are those of the record", standing, len(result["standing"]))
 
 
-def _by_room(_context: Context, act: Act, matter: Matter, _known: _Proposal) -> None:
+def _by_room(context: Context, act: Act, matter: Matter, known: _Proposal) -> None:
     body = act.body
+    expect(act, "it is decided under the charter in force", _charter_for(context, known), body["charter"])
+    if known.asked is not None:
+        expect(act, "it is decided as what it was asked as", known.asked["matter"], body["matter"])
+    positions = bool(methods.method(matter.method).positions)
+    _require(act, positions, "the matter can be decided by show of hands", "answers to count", matter.method)
     _require(act, not matter.is_secret, "a secret matter is not decided by show of hands", "open", "secret")
     _require(act, len(set(body["tellers"])) >= 2, "two people count in a room", "two", body["tellers"])
     _recompute(act)
+
+
+def _charter_for(context: Context, known: _Proposal) -> int | None:
+    """The version that a proposal is decided under now: that of its asking while it runs, else the one in force."""
+    runs = known.asked is not None and not known.is_withdrawn and known.outcome == ""
+    return known.asked["charter"] if known.asked is not None and runs else context.get(charters.LAST)
 
 
 def _by_advice(_context: Context, act: Act, matter: Matter, known: _Proposal) -> None:

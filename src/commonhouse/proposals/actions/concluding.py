@@ -117,7 +117,8 @@ def record_room_decision(
         if row is None:
             matters.charter_of(proposal.organization)
         assert row is not None
-        proposal.charter = row.version if proposal.asked_at is None else proposal.charter
+        if proposal.state != _State.DECIDING:  # what came back is decided by the charter of today
+            proposal.charter = row.version
         matter = matters.matter_of(proposal)
         _check_room(proposal, matter, meeting_ref, now or timezone.now())
         if matter.id == row.said.amendment:

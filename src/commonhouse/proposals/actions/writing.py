@@ -92,6 +92,9 @@ def edit(actor: Actor, proposal: Proposal, content: Content, *, now: datetime | 
         proposal = locked(proposal)
         if proposal.state not in {_State.DRAFT, _State.DISCUSSING, _State.RETURNED}:
             raise Refused(_("This proposal is being decided or is decided: its terms stay as they are."))
+        if proposal.asked_at is not None and content.matter != proposal.matter:
+            words = _("It was asked as another kind of decision. Write a new proposal that follows it.")
+            raise ValidationError({"matter": words})
         _set(proposal, content)
         proposal.save()
         newest = texts.current(proposal)

@@ -23,6 +23,8 @@ def say(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         raise NotAllowed("proposal.comment")
     proposal.conversation.organization = proposal.organization
     parent = parent_of(request, proposal.conversation)
+    if parent is not None and parent.proposal_id != proposal.pk and not access.is_inside(actor, proposal.organization):
+        raise Http404  # who is asked about this one reads nothing else that is said in the conversation
     form = CommentForm(posted(request))
     return form_page(
         request, proposal, form,

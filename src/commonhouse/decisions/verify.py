@@ -355,6 +355,12 @@ def given(context: Context, act: Act, box_id: str) -> Mapping[str, Any]:
     return box.given
 
 
+def closing_time(context: Context, act: Act, box_id: str) -> str:
+    """When a box was to close at last, as published or as two stewards moved it. Raises Discrepancy when never opened."""
+    box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")
+    return box.closes_at
+
+
 def evidence(context: Context, act: Act, box_id: str) -> Mapping[str, Any]:
     """What the keeper of a box stated when it closed. Raises Discrepancy when it was never opened."""
     box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")

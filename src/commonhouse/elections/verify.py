@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -21,8 +21,11 @@ from commonhouse.decisions import verify as decisions
 from commonhouse.elections import lots
 from commonhouse.record.verify import Act, Context, Discrepancy, Verifier, expect
 from commonhouse.rules import registry
-from commonhouse.rules.charter.model import Office
+from commonhouse.rules.charter.model import Filled, Office
+from commonhouse.rules.charter.model import Vacancy as Way
 from commonhouse.rules.deciding import methods
+
+_LEEWAY = timedelta(minutes=10)  # between pressing the button and the act
 
 
 @dataclass(slots=True)
@@ -33,6 +36,7 @@ class _Place:
     seat: int | None = None
     ends_on: str | None = None
     vacancy: str = ""
+    elected: tuple[str, str] = ("", "")  # the election and the candidate by which its holder came to sit there
 
 
 @dataclass(slots=True)
@@ -58,7 +62,9 @@ class _Election:
 class _Vacancy:
     office: str
     place: int
+    left: tuple[str, str]  # the election and the candidate by which the one who left came to sit there
     named: str = ""  # by the last countback
+    counted: str = ""  # the election whose ballots it counted
     is_filled: bool = False
 
 
@@ -73,7 +79,7 @@ class _Draw:
 # --- places -----------------------------------------------------------------------------------------------------
 def _places_set(context: Context, act: Act) -> Iterator[str]:
     body = act.body
-    office = _office(context, act, body["charter"], body["office"])
+    office = _office_now(context, act)
     numbers = []
     for place in body["places"]:
         key = _place_key(body["office"], place["number"])
@@ -95,7 +101,7 @@ def _holder_placed(context: Context, act: Act) -> Iterator[str]:
 def _called(context: Context, act: Act) -> Iterator[str]:
     body = act.body
     _require(act, context.get(_key(act)) is None, "an election is called once", "its first call", "a second")
-    office = _office(context, act, body["charter"], body["office"])
+    office = _office_now(context, act)
     for number in body["places"]:
         context.kept(_place_key(body["office"], number), act, f"seat {number} was set up before")
     expect(act, "the method is the charter's", office.method, body["method"])
@@ -121,11 +127,20 @@ def _check_statement(act: Act, office: Office, body: Mapping[str, Any]) -> None:
 
 def _check_days(act: Act, office: Office, body: Mapping[str, Any]) -> None:
     """With a day's grace each: days are those of the house's calendar, times here are UTC."""
-    close, opens, closes = (_time(body[name]) for name in ("nominations_close", "opens_at", "closes_at"))
-    _require(act, close <= opens < closes, "nominations, then the vote, then its end", "in order", body["opens_at"])
-    _days(act, "days for nominations", office.nomination_days, _time(act.at), close)
-    _days(act, "days of notice", office.notice_days, _time(act.at), opens)
-    _days(act, "days of voting", office.window_days, opens, closes)
+    _check_order(act, body)
+    _days(act, "days for nominations", office.nomination_days, _time(act.at), _time(body["nominations_close"]))
+    _days(act, "days of notice", office.notice_days, _time(act.at), _time(body["opens_at"]))
+    _days(act, "days of voting", office.window_days, *_window(body))
+
+
+def _check_order(act: Act, body: Mapping[str, Any]) -> None:
+    opens, closes = _window(body)
+    in_order = _time(body["nominations_close"]) <= opens < closes
+    _require(act, in_order, "nominations, then the vote, then its end", "in order", body["opens_at"])
+
+
+def _window(body: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    return _time(body["opens_at"]), _time(body["closes_at"])
 
 
 def _days(act: Act, what: str, needed: int, start: datetime, end: datetime) -> None:
@@ -137,6 +152,8 @@ def _dates_moved(context: Context, act: Act) -> Iterator[str]:
     election = _nominating(context, act)
     later = all(act.body[name] >= election.dates[name] for name in ("nominations_close", "opens_at"))
     _require(act, later, "dates move to later only", election.dates["nominations_close"], act.body["nominations_close"])
+    _check_order(act, act.body)
+    _days(act, "days of voting", election.office.window_days, *_window(act.body))
     election.dates = act.body
     yield from ()
 
@@ -150,6 +167,8 @@ def _cancelled(context: Context, act: Act) -> Iterator[str]:
 
 def _stands(context: Context, act: Act) -> Iterator[str]:
     election = _nominating(context, act)
+    close = election.dates["nominations_close"]
+    _require(act, _time(act.at) < _time(close) + _LEEWAY, "one stands while nominations run", f"before {close}", act.at)
     _require(act, not election.stood.get(act.body["candidate"]), "one stands once", "once", act.body["candidate"])
     election.stood[act.body["candidate"]] = True
     yield from ()
@@ -202,6 +221,7 @@ def _counted(context: Context, act: Act) -> Iterator[str]:
     expect(act, "the rule of the vote is that of the election", rule, opened["rule"])
     expect(act, "its statement is that of the election", election.called["statement"], opened["statement"])
     expect(act, "the vote is secret, or not, as called", election.called["secret"], opened["secret"])
+    _check_vote_times(context, act, election, opened)
     ids = [option["id"] for option in opened["options"]]
     ordered = lots.order(election.seed, lots.BALLOT, election.standing)
     expect(act, "the candidates on the ballot, in the order of the lot", ordered, ids)
@@ -214,6 +234,20 @@ def _counted(context: Context, act: Act) -> Iterator[str]:
         f"the vote of “{election.called['title']}” was held among all its candidates under the rule that was announced; "
         f"its {len(election.elected)} winners are those elected."
     )
+
+
+def _check_vote_times(context: Context, act: Act, election: _Election, opened: Mapping[str, Any]) -> None:
+    """It opened when it was called for, and its days were those of the charter, whoever moved its end."""
+    opens, announced = _time(opened["opens_at"]), _time(election.dates["opens_at"])
+    _require(
+        act,
+        opens >= announced,
+        "the vote opened when it was called for",
+        election.dates["opens_at"],
+        opened["opens_at"],
+    )
+    closes = _time(decisions.closing_time(context, act, election.box))
+    _days(act, "days of voting", election.office.window_days, opens, closes)
 
 
 def _check_lots(context: Context, act: Act, election: _Election) -> None:
@@ -233,6 +267,7 @@ def _seats_taken(context: Context, act: Act) -> Iterator[str]:
     for row in body["seats"]:
         place: _Place = context.kept(_place_key(election.called["office"], row["place"]), act, "the seat was set up")
         _seat(act, place, row)
+        place.elected = (body["election"], row["candidate"])
         if place.vacancy:
             _fill(context, act, place)
     election.is_over = True
@@ -244,7 +279,7 @@ def _vacancy(context: Context, act: Act) -> Iterator[str]:
     place, body = _place(context, act), act.body
     _require(act, not place.vacancy, "a place is vacant once at a time", "held", "vacant")
     place.seat, place.vacancy = None, body["vacancy"]
-    context.keep(("elections.vacancy", body["vacancy"]), _Vacancy(body["office"], body["place"]))
+    context.keep(("elections.vacancy", body["vacancy"]), _Vacancy(body["office"], body["place"], place.elected))
     yield from ()
 
 
@@ -257,13 +292,16 @@ def _countback(context: Context, act: Act) -> Iterator[str]:
     expect(act, "the election was for this office", vacancy.office, office)
     _require(act, vacancy.place in election.called["places"], "the election was for this seat", "it was", "it was not")
     expect(act, "the vote is the one of this election", election.box, body["box"])
+    election_of_holder, left = vacancy.left
+    if election_of_holder == body["election"]:
+        expect(act, "the countback is for the one who left this seat", left, body["vacancies"][-1]["left"])
     given = dict(decisions.given(context, act, election.box)) | {"vacancies": body["vacancies"]}
     expect(act, "as many seats as in that vote", len(election.called["places"]), body["statement"]["seats"])
     result = registry.get(body["rule"]).compute(body["statement"], given)
     expect(act, "the rule", "countback", body["rule"])
     expect(act, "the countback, counted again from the sealed ballots", result, body["result"])
     winners = list(body["result"]["winners"])
-    vacancy.named = winners[0] if winners else ""
+    vacancy.named, vacancy.counted = winners[0] if winners else "", body["election"]
     yield (
         f"the sealed ballots of “{election.called['title']}”, counted again for the seat that {body['vacancies'][-1]['left']} "
         f"left, name {vacancy.named or 'nobody'}, as published."
@@ -274,14 +312,29 @@ def _vacancy_filled(context: Context, act: Act) -> Iterator[str]:
     body = act.body
     vacancy: _Vacancy = context.kept(("elections.vacancy", body["vacancy"]), act, "the vacancy was declared before")
     _require(act, not vacancy.is_filled, "a vacancy is filled once", "open", "filled")
+    _check_way(context, act)
     if body["how"] == "countback":
+        _require(act, bool(vacancy.named), "a countback named somebody", "a candidate", "nobody")
         expect(act, "the seat goes to whom the countback named", vacancy.named, body["candidate"])
     place = _place(context, act)
     expect(act, "the vacancy is of this place", place.vacancy, body["vacancy"])
     expect(act, "a filled vacancy keeps its cohort", place.cohort, body["cohort"])
     _seat(act, place, body)
+    if body["how"] == "appointment":
+        place.elected = ("", "")
+    else:
+        place.elected = (vacancy.counted, body["candidate"])
     _fill(context, act, place)
     yield f"the vacancy of seat {body['place']} was filled by {body['how']}; its cohort stays."
+
+
+def _check_way(context: Context, act: Act) -> None:
+    """A vacancy is filled in the way that the charter in force has for the office."""
+    office = _office(context, act, context.get(charters.LAST, 0), act.body["office"])
+    by_appointment = office.vacancy is Way.APPOINTMENT or office.filled is Filled.APPOINTMENT
+    allowed = {"countback": office.vacancy is Way.COUNTBACK, "appointment": by_appointment}
+    how = act.body["how"]
+    _require(act, allowed.get(how, False), "a vacancy is filled as the charter says", office.vacancy, how)
 
 
 def _seat(act: Act, place: _Place, row: Mapping[str, Any]) -> None:
@@ -345,6 +398,12 @@ def _office(context: Context, act: Act, version: int, name: str) -> Office:
         return charter.office(name)
     except KeyError:
         raise Discrepancy(act.index, "the charter has this office", "one of its offices", name) from None
+
+
+def _office_now(context: Context, act: Act) -> Office:
+    """The office that an act names, in the charter it names, which is the one in force."""
+    expect(act, "it goes by the charter in force", context.get(charters.LAST), act.body["charter"])
+    return _office(context, act, act.body["charter"], act.body["office"])
 
 
 def _place_key(office: str, number: int) -> tuple[str, str, int]:

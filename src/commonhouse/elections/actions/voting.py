@@ -37,8 +37,9 @@ def check_opening(box: Box) -> None:
     office = offices.office_of(election.organization, election.office).office
     standing = list(election.candidacies.filter(state=Candidacy.State.ACCEPTED).order_by("order"))
     terms = ballot_terms(election, office, standing)
-    stated = (box.options, box.rule, box.is_secret, set(box.classes.all()))
-    if stated != (terms["options"], terms["rule"], terms["is_secret"], set(terms["classes"])):
+    stated = (box.options, box.rule, box.is_secret, set(box.classes.all()), box.opens_at, box.closes_at)
+    named = ("options", "rule", "is_secret")
+    if stated != (*(terms[each] for each in named), set(terms["classes"]), terms["opens_at"], terms["closes_at"]):
         raise Refused(_("The ballot is no longer the one that was published when nominations closed."))
     telling.voting(election)
 

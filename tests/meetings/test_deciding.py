@@ -205,9 +205,9 @@ def test_a_motion_on_minutes_corrected_since_is_refused(circle: Circle) -> None:
         actions.decide(circle.facilitator, second, motion, {"yes": 7}, press=press(3, BEGIN + MONTH))
 
 
-def replay(original: list[tuple[str, dict[str, Any]]], change: dict[str, Any]) -> None:
-    """Goes through the acts as `verify` does, with one part of the first decision changed."""
-    context, decided = Context(), next(body for kind, body in original if kind == "meetings.decided")
+def replay(original: list[tuple[str, dict[str, Any]]], change: dict[str, Any], of: str = "meetings.decided") -> None:
+    """Goes through the acts as `verify` does, with one part of the first of a kind (a decision) changed."""
+    context, decided = Context(), next(body for found, body in original if found == of)
     for index, (kind, body) in enumerate(original):
         if kind in VERIFIERS:
             told = body | change if body is decided else body
@@ -228,6 +228,33 @@ def test_a_decision_that_was_altered_is_found(circle: Circle) -> None:
     ):
         with pytest.raises(Discrepancy):
             replay(original, change)
+
+
+def test_a_meeting_that_did_not_wait_for_its_people_is_found(circle: Circle) -> None:
+    """Called urgently where nothing is urgent, begun before its hour, begun though it was cancelled."""
+    make_ended(circle)
+    original = acts(circle.organization)
+    with pytest.raises(Discrepancy, match="nothing is urgent"):
+        replay(original, {"urgent": True, "urgent_hours": 0}, "meetings.called")
+    early = (BEGIN - dt.timedelta(hours=2)).isoformat()
+    with pytest.raises(Discrepancy, match="the hour it was called for"):
+        replay(original, {"started_at": early}, "meetings.opened")
+    called = next(index for index, (kind, _body) in enumerate(original) if kind == "meetings.called")
+    off = ("meetings.cancelled", {"meeting": original[called][1]["meeting"]})
+    with pytest.raises(Discrepancy, match="cancelled does not begin"):
+        replay([*original[: called + 1], off, *original[called + 1 :]], {})
+
+
+def test_a_member_changes_nobodys_motion_and_moves_only_for_themselves(circle: Circle) -> None:
+    meeting, people = make_running(circle)
+    motion = make_motion(circle, meeting, moved_by=people[1])
+    member = Actor(circle.people[4])
+    with pytest.raises(NotAllowed):
+        actions.amend(member, meeting, motion, "Buy ten.", press=press(3))
+    with pytest.raises(Refused, match="move for yourself"):
+        actions.move_motion(member, meeting, motion.item, "Rest.", moved_by=people[5], press=press(3))
+    actions.amend(circle.facilitator, meeting, motion, "Buy three.", press=press(4))
+    assert Meeting.objects.get(pk=meeting.pk).motions.get().text == "Buy three."
 
 
 def test_promises_are_noted_once_and_kept_by_whoever_made_them(circle: Circle) -> None:

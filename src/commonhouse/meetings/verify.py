@@ -18,10 +18,11 @@ from typing import Any
 from commonhouse.charters import verify as charters
 from commonhouse.record.verify import Act, Context, Discrepancy, Verifier, expect
 from commonhouse.rules import registry
-from commonhouse.rules.charter.model import Meetings
+from commonhouse.rules.charter.model import Charter
 
 RULE = "threshold"
 LEEWAY = timedelta(minutes=5)  # between pressing the button and the act
+EARLY = timedelta(minutes=30)  # a meeting begins before its time by no more
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class _Meeting:
 
     called: Mapping[str, Any]
     opened: Mapping[str, Any] | None = None
+    cancelled: bool = False
     ended: bool = False
     motions: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     minutes: dict[int, str] = field(default_factory=dict)  # hashes by version
@@ -58,24 +60,35 @@ def _check_notice(context: Context, act: Act) -> None:
     notice = _moment(body["starts_at"]) - _moment(act.at)
     asked = timedelta(hours=body["urgent_hours"]) if body["urgent"] else timedelta(days=body["notice_days"])
     _require(act, notice + LEEWAY >= asked, "the notice given", f"{asked} or more", f"{notice}")
-    said = _charter(context, act)
-    if said is not None:
-        expect(act, "the notice is that of the charter", said.notice_days, body["notice_days"])
+    charter = _charter(context, act)
+    if charter is None:
+        expect(act, "without a charter nothing is urgent", False, body["urgent"])
+        return
+    expect(act, "the notice is that of the charter", charter.meetings.notice_days, body["notice_days"])
+    if body["urgent"]:
+        hours = [each.urgent_hours for each in charter.matters if each.urgent_hours is not None]
+        expect(act, "the shortest notice of the charter", min(hours, default=None), body["urgent_hours"])
 
 
 def _cancelled(context: Context, act: Act) -> Iterator[str]:
     meeting = _meeting(context, act)
     _require(act, meeting.opened is None, "a meeting that has begun is not cancelled", "not begun", "begun")
+    meeting.cancelled = True
     yield from ()
 
 
 def _opened(context: Context, act: Act) -> Iterator[str]:
     meeting, body = _meeting(context, act), act.body
     _require(act, meeting.opened is None, "a meeting begins once", "its beginning", "a second")
+    _require(act, not meeting.cancelled, "what was cancelled does not begin", "not cancelled", "cancelled")
+    starts_at = meeting.called["starts_at"]
+    began = max(_moment(body["started_at"]), _moment(act.at))  # the press may have waited for a network
+    in_time = began + EARLY + LEEWAY >= _moment(starts_at)
+    _require(act, in_time, "a meeting begins at the hour it was called for", starts_at, body["started_at"])
     _whole(act, body, "eligible")
-    said = _charter(context, act)
-    if said is not None:
-        expect(act, "the quorum is that of the charter", said.quorum, body["quorum"])
+    charter = _charter(context, act)
+    if charter is not None:
+        expect(act, "the quorum is that of the charter", charter.meetings.quorum, body["quorum"])
     meeting.opened = body
     yield from ()
 
@@ -164,13 +177,11 @@ def _needed(opened: Mapping[str, Any]) -> int:
     return ceil(Fraction(opened["quorum"] or 0) * eligible)
 
 
-def _charter(context: Context, act: Act) -> Meetings | None:
-    """What the charter an act names says of meetings; None where there was no charter yet."""
+def _charter(context: Context, act: Act) -> Charter | None:
+    """The charter that an act names, which is the one in force; None where there was none yet."""
     version: int = act.body["charter"]
-    if version:
-        return charters.in_force(context, version, act).meetings
-    expect(act, "there was no charter yet", 0, context.get(charters.LAST, 0))
-    return None
+    expect(act, "it goes by the charter in force", context.get(charters.LAST, 0), version)
+    return charters.in_force(context, version, act) if version else None
 
 
 def _key(act: Act) -> tuple[str, str]:

@@ -28,7 +28,7 @@ from commonhouse.meetings.actions.common import (
     validate,
 )
 from commonhouse.meetings.models import Attendee, Item, Meeting, Minutes, Motion
-from commonhouse.people.permissions import Actor, Refused
+from commonhouse.people.permissions import Actor, Refused, allows
 
 MOST_MOTIONS = 100
 NOW = Press()
@@ -45,6 +45,9 @@ def move(
             return None
         item = open_point(room, item)
         minutes = _minutes_of(item) if item.kind == Item.Kind.MINUTES else None
+        leads = allows(actor, "meeting.facilitate", room.meeting.organization)
+        if not leads and (actor.person is None or moved_by is None or moved_by.person_id != actor.person.pk):
+            raise Refused(_("You can move for yourself. The facilitator writes down what others move."))
         if share not in counting.SHARES:
             raise ValidationError({"share": _("Choose how much support it needs.")})
         if is_logged:
@@ -60,9 +63,9 @@ def move(
 
 
 def amend(actor: Actor, meeting: Meeting, motion: Motion, text: str, *, press: Press = NOW) -> None:
-    """The words of an open motion, as its talk left them."""
+    """The words of an open motion, as its talk left them: the facilitator writes them down."""
     with transaction.atomic():
-        room = enter(actor, meeting, press, "meeting.move")
+        room = enter(actor, meeting, press)
         if room is None:
             return
         motion = _open_motion(room, motion)

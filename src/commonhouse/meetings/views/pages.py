@@ -18,7 +18,8 @@ from commonhouse.decisions.models import Box
 from commonhouse.meetings import actions, body, calendars, queries, quorum, times, words
 from commonhouse.meetings.models import Attendee, Meeting, Promise
 from commonhouse.meetings.views.common import actor_of, file_answer, may, only, with_meeting
-from commonhouse.people.permissions import allows
+from commonhouse.people.models import Seat
+from commonhouse.people.permissions import Actor, allows, seat_that_would
 from commonhouse.people.queries import organization_or_404
 
 
@@ -29,13 +30,15 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
     organization = organization_or_404(actor, slug)
     rows = queries.visible(actor, organization)
     page = Paginator(queries.past(rows), queries.PAGE).get_page(request.GET.get("page"))
+    may_call = allows(actor, "meeting.call", organization)
     context = {
         "organization": organization,
         "coming": [(each, words.STATE_TAGS[each.state]) for each in queries.to_come(rows)[: queries.PAGE]],
         "page": page,
         "past": [(each, words.STATE_TAGS[each.state]) for each in page],
         "belongs": queries.belongs(actor, organization),
-        "may_call": allows(actor, "meeting.call", organization),
+        "may_call": may_call,
+        "unused_seat": None if may_call else seat_that_would(actor, "meeting.call", organization),
     }
     return render(request, "meetings/list.html", context)
 
@@ -52,6 +55,7 @@ def show(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "tag": words.STATE_TAGS[meeting.state],
         "points": queries.agenda(meeting),
         "may": allowed,
+        "unused_seat": None if allowed["facilitate"] else _seat_to_facilitate(actor, meeting),
         "mine": mine,
         "answer": mine[0].answer if mine else "",
         "choices": Attendee.Answer.choices,
@@ -61,6 +65,13 @@ def show(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if meeting.state == Meeting.State.RUNNING:
         context |= _quorum(meeting)
     return render(request, "meetings/meeting.html", context)
+
+
+def _seat_to_facilitate(actor: Actor, meeting: Meeting) -> Seat | None:
+    """A seat of the reader's in which they could prepare or run this meeting, so that they learn of it here."""
+    if meeting.state == Meeting.State.CANCELLED:
+        return None
+    return seat_that_would(actor, "meeting.facilitate", meeting.organization)
 
 
 def _answers(meeting: Meeting) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from commonhouse.people.models import Account, Organization, Seat
+from commonhouse.people.models import Account, Membership, Organization, Seat
 
 LOCAL = {"127.0.0.1", "::1", ""}
 
@@ -28,10 +28,17 @@ def chooser(request: HttpRequest) -> HttpResponse:
     by_person: dict[object, list[Seat]] = {}
     for seat in seats:
         by_person.setdefault(seat.person_id, []).append(seat)
+    members = Membership.objects.filter(person__account__in=accounts, status=Membership.Status.ACTIVE)
+    belongs: dict[object, list[Organization]] = {}
+    for row in members.select_related("organization"):
+        belongs.setdefault(row.person_id, []).append(row.organization)
     people = [
-        {"account": account, "person": account.person, "seats": by_person.get(account.person.pk, [])}
+        {
+            "account": account, "person": account.person, "seats": by_person.get(account.person.pk, []),
+            "belongs": belongs.get(account.person.pk, []),
+        }
         for account in sorted(accounts.select_related("person"), key=_main_figures_first)
-    ]
+    ]  # fmt: skip
     return render(request, "demo_chooser.html", {"people": people, "organizations": Organization.objects.count()})
 
 

@@ -15,7 +15,6 @@ from commonhouse.charters import queries as charters
 from commonhouse.charters import words as charter_words
 from commonhouse.people.models import MemberClass, Organization, Person
 from commonhouse.people.permissions import Refused
-from commonhouse.proposals import words
 from commonhouse.proposals.models import Proposal
 from commonhouse.rules.charter.model import Charter, Matter
 from commonhouse.rules.deciding import methods
@@ -96,9 +95,12 @@ def box_terms(proposal: Proposal, matter: Matter, *, opens_at: datetime, closes_
 
 
 def options_of(proposal: Proposal, method: Method) -> list[dict[str, Any]]:
-    """What a ballot may name: the positions of the method, or the options of the proposal."""
+    """What a ballot may name: the positions of the method, or the options of the proposal.
+
+    Positions go without a name: each voter reads them in their own language, whoever asked in whichever.
+    """
     if method.positions:
-        return [{"id": each, "name": str(words.POSITIONS.get(each, each))} for each in method.positions]
+        return [{"id": each} for each in method.positions]
     return [dict(option) for option in proposal.options]
 
 

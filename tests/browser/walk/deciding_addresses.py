@@ -110,7 +110,6 @@ FILES: tuple[Visit, ...] = (
 )  # fmt: skip
 
 ELSEWHERE: tuple[Visit, ...] = (
-    to("notice_stop", "", 302, token="stop_link"),
     about("logo", "proposal_answer", status=302), coop("voice", "", 302),
     trust("election_nominate", status=302, election="nominating"),
     circle("planned", "meeting_settle", status=302),

@@ -38,6 +38,7 @@ def show(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         "reads": talks or access.may_read_text(actor, proposal), "versions": version.number,
         "how": charter_words.matter_sentences(matter, proposal.organization) if matter else [],
         "steps": _steps(proposal),
+        "may_mandate": queries.memberships_to_mandate(actor, proposal) if proposal.is_live else [],
         "asked_again": proposal.followed_by.exclude(state=Proposal.State.DRAFT).order_by("pk").first(),
     }  # fmt: skip
     context |= _mine(actor, proposal, matter) | _ending(proposal) | _following(actor, proposal)
@@ -128,7 +129,6 @@ def _inside(actor: Actor, proposal: Proposal, matter: Matter | None) -> dict[str
         "mandates": list(
             proposal.mandates.select_related("membership__member_organization", "own_proposal__organization")
         ),
-        "may_mandate": queries.memberships_to_mandate(actor, proposal) if proposal.is_live else [],
         "may_hide": allows(actor, "proposal.moderate", proposal.organization),
     }
 

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from commonhouse.cli.verifiers import load
+from commonhouse.decisions import actions as decisions
 from commonhouse.elections import actions
+from commonhouse.people.permissions import Refused
 from commonhouse.record.models import Act as Row
 from commonhouse.record.verify import Act, Context, Discrepancy
 from tests.elections.helpers import CALLED, CLOSES, NOMINATED, OPENS, TAKEN, House
@@ -95,3 +97,13 @@ def test_dates_that_leave_no_time_to_vote_are_found():
     for closes, words in (("2026-03-17T15:00:00Z", "days of voting"), ("2026-03-01T15:00:00Z", "then its end")):
         with pytest.raises(Discrepancy, match=words):
             replay(house, "elections.dates-moved", lambda body, closes=closes: body.update(closes_at=closes))
+
+
+def test_two_stewards_cannot_take_days_of_voting_away():
+    house = House.make()
+    election = house.call()
+    house.stand(election, "Ana", "Bo", "Cy", "Dee")
+    box = house.opened(election)
+    sooner, now = CLOSES - dt.timedelta(days=5), OPENS + dt.timedelta(hours=1)
+    with pytest.raises(Refused, match="voting lasts 14 days"):
+        decisions.propose_schedule(house.steward, box, sooner, "Enough have voted.", now=now)

@@ -277,3 +277,13 @@ def test_a_closing_time_that_two_stewards_moved_is_the_one_that_counts(coop, peo
         helpers.conclude(proposal)
     assert helpers.conclude(proposal, now=later).state == "decided"
     helpers.verified(coop)
+
+
+def test_two_stewards_cannot_take_time_to_answer_away(coop, people):
+    from commonhouse.decisions import actions as decisions
+
+    proposal = helpers.ask(coop, people[0])
+    steward = factories.make_steward(coop)
+    sooner = helpers.after(proposal) - DAY
+    with pytest.raises(Refused, match="By the charter people have time"):
+        decisions.propose_schedule(steward, proposal.box, sooner, "We are all here.", now=helpers.during(proposal))

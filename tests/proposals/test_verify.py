@@ -9,6 +9,7 @@ import pytest
 
 from commonhouse.charters import actions as charters
 from commonhouse.cli.verifiers import load
+from commonhouse.decisions import actions as decisions
 from commonhouse.proposals import actions
 from commonhouse.proposals.verify import VERIFIERS
 from commonhouse.record.models import Act as Row
@@ -152,3 +153,17 @@ def test_a_decision_under_an_older_charter_is_found(coop, people):
             replay(coop, kind, lambda body: body.update(charter=1), nth=nth)
     with pytest.raises(Discrepancy, match="same kind of decision"):
         replay(coop, "proposals.asked", lambda body: body.update(matter="values", method="consensus"), nth=2)
+
+
+def test_a_vote_cut_short_is_found(coop, people, voted):
+    """The closing that two stewards would have agreed on leaves less time than the charter gives."""
+    one, two = factories.make_steward(coop), factories.make_steward(coop)
+    proposal = helpers.ask(coop, people[0], now=helpers.after(voted) + DAY)
+    later = helpers.after(proposal) + DAY
+    change = decisions.propose_schedule(one, proposal.box, later, "A storm.", now=helpers.during(proposal))
+    decisions.confirm_schedule(two, change, now=helpers.during(proposal))
+    helpers.conclude(proposal, now=later)
+    replay(coop, "decisions.schedule-changed", lambda body: None)
+    sooner = (proposal.decides_from + DAY).strftime("%Y-%m-%dT%H:%M:%SZ")
+    with pytest.raises(Discrepancy, match="had the charter's time"):
+        replay(coop, "decisions.schedule-changed", lambda body: body.update(to=sooner))

@@ -102,6 +102,7 @@ def propose_schedule(
         box = locks.whole(box)
         _require_running(box, moment)
         _require_later(box, closes_at, moment)
+        hooks.rescheduling(box, closes_at)
         if box.schedule_changes.filter(confirmed_by__isnull=True, withdrawn=False).exists():
             raise Refused(_("Another change of the closing time waits for a second steward. Withdraw it first."))
         return ScheduleChange.objects.create(
@@ -131,6 +132,7 @@ def confirm_schedule(actor: Actor, change: ScheduleChange, *, now: datetime | No
             raise Refused(_("Whoever proposed this is no longer a steward. Withdraw it and propose it anew."))
         _require_running(box, moment)
         before, box.closes_at = box.closes_at, max(change.closes_at, moment)
+        hooks.rescheduling(box, box.closes_at)
         if box.closes_at <= box.opens_at:
             raise Refused(_("Voting must close after it opens."))
         change.confirmed_by = actor.person

@@ -22,9 +22,11 @@ Linker = Callable[[Box], Link | None]
 
 Follow = Callable[[Actor, Box, "datetime | None"], None]
 Check = Callable[[Box], None]
+Limit = Callable[[Box, datetime], None]
 Witness = Callable[[Box], "dict[str, Any] | None"]
 
 _openings: list[Check] = []
+_reschedulings: list[Limit] = []
 _evidence: list[Witness] = []
 _counted: list[Follow] = []
 _results: list[Linker] = []
@@ -53,6 +55,18 @@ def opening(box: Box) -> None:
     """Asks the institutions whether a draft may be opened as it stands. What one of them refuses stays a draft."""
     for check in _openings:
         check(box)
+
+
+def register_rescheduling(limit: Limit) -> None:
+    """`limit(box, closes_at)` raises Refused when the institution's own rules give people longer than that to answer."""
+    if limit not in _reschedulings:
+        _reschedulings.append(limit)
+
+
+def rescheduling(box: Box, closes_at: datetime) -> None:
+    """Asks the institutions whether a running vote may close at another time."""
+    for limit in _reschedulings:
+        limit(box, closes_at)
 
 
 def register_evidence(witness: Witness) -> None:

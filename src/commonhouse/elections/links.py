@@ -46,4 +46,5 @@ def register() -> None:
     hooks.register_result(result)
     hooks.register_opening(voting.check_opening)
     hooks.register_counted(voting.follow_count)
+    hooks.register_rescheduling(voting.keep_the_window)
     hooks.register_evidence(voting.evidence)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,8 +13,9 @@ from commonhouse.charters.models import CharterDraft
 from commonhouse.decisions import hooks
 from commonhouse.decisions.hooks import Link
 from commonhouse.decisions.models import Box
-from commonhouse.people.permissions import Actor
-from commonhouse.proposals import access
+from commonhouse.people import formats
+from commonhouse.people.permissions import Actor, Refused
+from commonhouse.proposals import access, matters, timing
 from commonhouse.proposals.actions.concluding import evidence, follow_count
 from commonhouse.proposals.models import Proposal
 
@@ -30,6 +33,17 @@ def home(box: Box) -> Link | None:
 def result(box: Box) -> Link | None:
     proposal = proposal_of(box)
     return Link(_("See the outcome"), proposal.get_absolute_url()) if proposal else None
+
+
+def keep_the_window(box: Box, closes_at: datetime) -> None:
+    """Two stewards may give more time than the charter does, never less."""
+    proposal = Proposal.objects.select_related("organization").filter(box=box).first()
+    if proposal is None:
+        return
+    least = box.opens_at + timing.window(matters.matter_of(proposal), proposal.is_urgent)
+    if closes_at < least:
+        words = _("By the charter people have time to answer until %(when)s. It cannot close before.")
+        raise Refused(words % {"when": formats.moment(least)})
 
 
 def propose(draft: CharterDraft) -> str:
@@ -52,5 +66,6 @@ def register() -> None:
     register_reader(may_read)
     hooks.register_home(home)
     hooks.register_result(result)
+    hooks.register_rescheduling(keep_the_window)
     hooks.register_evidence(evidence)
     hooks.register_counted(follow_count)

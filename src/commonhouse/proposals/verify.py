@@ -150,7 +150,11 @@ def _by_box(context: Context, act: Act, matter: Matter, known: _Proposal) -> Non
     for name in ("box", "version", "text_hash", "charter", "matter"):
         expect(act, f"what is decided is what was asked: {name}", asked[name], body[name])
     expect(act, "the amendment decided is the one asked about", asked.get("charter_hash"), body.get("charter_hash"))
-    _opened, result = decisions.counted(context, act, body["box"])
+    opened, result = decisions.counted(context, act, body["box"])
+    closes_at = decisions.closing_time(context, act, body["box"])
+    least = datetime.fromisoformat(opened["opens_at"]) + timing.window(matter, bool(asked["urgent"]))
+    in_time = datetime.fromisoformat(closes_at) >= least
+    _require(act, in_time, "people had the charter's time to answer", least.isoformat(), closes_at)
     expect(act, "the result is that of the box", result, body["result"])
     if matter.method == "consent":
         standing = sum(state in _STANDING for state in known.objections.values())

@@ -44,6 +44,17 @@ def check_opening(box: Box) -> None:
     telling.voting(election)
 
 
+def keep_the_window(box: Box, closes_at: datetime) -> None:
+    """Two stewards may give more time to vote than the charter does, never less."""
+    election = election_of(box)
+    if election is None:
+        return
+    office = offices.office_of(election.organization, election.office).office
+    if offices.days_between(box.opens_at, closes_at) < office.window_days:
+        words = _("By the charter, voting lasts %(days)s days. It cannot close before.")
+        raise Refused(words % {"days": office.window_days})
+
+
 def evidence(box: Box) -> dict[str, Any] | None:
     """The lots that decide between candidates who stand exactly equal: drawn when nominations were closed."""
     election = election_of(box)

@@ -175,8 +175,11 @@ def _by_room(context: Context, act: Act, matter: Matter, known: _Proposal) -> No
 
 def _charter_for(context: Context, known: _Proposal) -> int | None:
     """The version that a proposal is decided under now: that of its asking while it runs, else the one in force."""
-    runs = known.asked is not None and not known.is_withdrawn and known.outcome == ""
-    return known.asked["charter"] if known.asked is not None and runs else context.get(charters.LAST)
+    latest: int | None = context.get(charters.LAST)
+    if known.asked is None or known.is_withdrawn or known.outcome:
+        return latest
+    version: int = known.asked["charter"]
+    return version
 
 
 def _by_advice(_context: Context, act: Act, matter: Matter, known: _Proposal) -> None:

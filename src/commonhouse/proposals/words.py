@@ -159,6 +159,11 @@ class _Said:
             for each, count in counts.items()
             if int(count) or each in {"yes", "no", "approve", "disapprove"}
         ]
+        parts += [
+            _("%(answer)s: %(count)s") % {"answer": self.name(str(each["option"])), "count": each["value"]}
+            for each in self.result.get("standings", ())
+            if "value" in each and "option" in each
+        ]
         if parts:
             yield "; ".join(parts) + "."
         joined = self.result.get("affirmed")

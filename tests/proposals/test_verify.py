@@ -98,6 +98,12 @@ def test_a_forged_question_is_found(coop, voted, change, words):
         replay(coop, "proposals.asked", change)
 
 
+@pytest.mark.parametrize("narrower", [{"classes": []}, {"seats": ["board"]}, {"organizations": ["members"]}])
+def test_a_roll_of_others_than_the_charters_is_found(coop, voted, narrower):
+    with pytest.raises(Discrepancy, match="those who decide by the charter"):
+        replay(coop, "decisions.opened", lambda body: body["electors"].update(narrower))
+
+
 def test_a_hidden_objection_is_found(coop, people):
     proposal = helpers.ask(coop, people[0], matter="pay")
     helpers.answer(proposal, people[:4], "consent")

@@ -302,6 +302,11 @@ def _opened(box: Box, size: int) -> dict[str, Any]:
         "statement": box.rule["statement"],
         "registration": box.registration,
         "eligibility": box.eligibility,
+        "electors": {
+            "classes": sorted(box.classes.values_list("slug", flat=True)),
+            "organizations": sorted(box.organization_classes.values_list("slug", flat=True)),
+            "seats": sorted(box.seats),
+        },
         "roll": {
             "size": size,
             "sheets": Sheet.objects.filter(box=box).count(),

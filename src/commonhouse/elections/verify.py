@@ -220,6 +220,8 @@ def _counted(context: Context, act: Act) -> Iterator[str]:
     rule = methods.method(election.called["method"]).rule
     expect(act, "the rule of the vote is that of the election", rule, opened["rule"])
     expect(act, "its statement is that of the election", election.called["statement"], opened["statement"])
+    electors = {"classes": sorted(election.office.electors), "organizations": [], "seats": []}
+    expect(act, "those who elect are those of the charter", electors, opened["electors"])
     expect(act, "the vote is secret, or not, as called", election.called["secret"], opened["secret"])
     _check_vote_times(context, act, election, opened)
     ids = [option["id"] for option in opened["options"]]

@@ -87,6 +87,13 @@ def _check_box(context: Context, act: Act, matter: Matter, body: Mapping[str, An
     rule, statement = _rule(matter)
     expect(act, "the box counts by the rule of the matter", rule, opened["rule"])
     expect(act, "the box counts by the statement of the matter", statement, opened["statement"])
+    deciders = {
+        "classes": matter.deciders.classes,
+        "organizations": matter.deciders.organizations,
+        "seats": matter.deciders.seats,
+    }
+    wanted = {name: sorted(slugs) for name, slugs in deciders.items()}
+    expect(act, "the box asks those who decide by the charter", wanted, opened["electors"])
     expect(act, "the box is as open or secret as the charter says", matter.is_secret, opened["secret"])
     expect(act, "the box asks what is asked", body["title"], opened["title"])
     expect(act, "the box opens when it is said", body["decides_from"], opened["opens_at"])

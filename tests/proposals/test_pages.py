@@ -143,6 +143,14 @@ def test_versions_stand_side_by_side(coop, people, member):
 
 
 # --- answering ------------------------------------------------------------------------------------------------
+def test_whoever_holds_a_seat_is_told_to_act_in_it(coop, people, member):
+    proposal = running(coop, people[0])
+    hint = "You can do more here in your seat."
+    assert hint not in text_of(page(member, "proposal", proposal))
+    factories.make_seat(coop, "facilitator", people[1].person)
+    assert hint in text_of(page(member, "proposal", proposal))
+
+
 def test_answering_and_changing_it(coop, people, member):
     proposal = running(coop, people[0])
     url = address("proposal_answer", proposal)

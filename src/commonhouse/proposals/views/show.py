@@ -15,7 +15,8 @@ from commonhouse.charters import words as charter_words
 from commonhouse.decisions import closing
 from commonhouse.decisions.models import Box, RollEntry
 from commonhouse.people.loops import loop_of
-from commonhouse.people.permissions import Actor, Refused, allows
+from commonhouse.people.models import Seat
+from commonhouse.people.permissions import Actor, Refused, allows, seat_that_would
 from commonhouse.proposals import access, actions, diffing, matters, naming, queries, texts, words
 from commonhouse.proposals.models import Commitment, Proposal
 from commonhouse.proposals.views.common import actor_of, reads, with_proposal
@@ -48,7 +49,15 @@ def show(request: HttpRequest, proposal: Proposal) -> HttpResponse:
             context["news"] = queries.news_for(actor.person, proposal)
             queries.look(actor.person, proposal, version.number)
     context["lead"] = _lead(actor, proposal, matter)
+    context["unused_seat"] = _unused_seat(actor, proposal)
     return render(request, "proposals/proposal.html", context)
+
+
+def _unused_seat(actor: Actor, proposal: Proposal) -> Seat | None:
+    """The seat in which the reader could lead this decision on, if they are not acting in it."""
+    if not proposal.is_live or allows(actor, "proposal.facilitate", proposal.organization):
+        return None
+    return seat_that_would(actor, "proposal.facilitate", proposal.organization)
 
 
 def settled(proposal: Proposal) -> Proposal:

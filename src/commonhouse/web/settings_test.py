@@ -21,6 +21,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise looks there
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, not memory: the tests of concurrency need more than one connection.
+    sqlite = DATABASES["default"]["OPTIONS"]
+    sqlite["init_command"] = sqlite["init_command"].replace("synchronous=FULL", "synchronous=OFF")
     DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["COMMONHOUSE_DATA"], "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)

@@ -31,7 +31,7 @@ from tests import factories
 from tests.proposals.helpers import CONSENT, make_coalition, verified
 from tests.rules.charter.samples import make_charter, make_matter, make_office
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 Open = Callable[..., Any]
 Look = Callable[[Any], None]
 Clock = Callable[[float], None]

@@ -64,7 +64,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup",
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what touches a database runs again: the rest is the same to the letter, and has run on SQLite."""
+    """On PostgreSQL what touches a database runs again, but for browsers. The rest is the same, and has run on SQLite."""
     if os.environ.get("COMMONHOUSE_TEST_DATABASE", "sqlite") == "sqlite" or config.getoption("keyword"):
         return
     pure = [item for item in items if not _touches_database(item)]
@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_database(item: pytest.Item) -> bool:
-    if item.get_closest_marker("once") is not None:
+    if item.get_closest_marker("once") is not None or item.get_closest_marker("browser") is not None:
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(fixtures & DATABASE_FIXTURES)

@@ -143,9 +143,12 @@ def test_keys_and_plain_order_say_nothing(db):
     entries_as_they_lie = [row[0] for row in rows("SELECT id FROM decisions_rollentry WHERE state = 'voted'")]
     ballots_as_they_lie = [row[0] for row in rows("SELECT receipt FROM decisions_ballot")]
     by_receipt = sorted(ballots_by_key)
+    # By chance 1: 9 or more less than once in a million. PostgreSQL's rows lie in batches of those stirred together, each with
+    # its own 1 by chance, and the last few still wait to be stirred (see docs/secrecy.md).
+    by_chance = 8 if connection.vendor == "sqlite" else 16 + PEOPLE % secrecy.BATCH
     for entries in (entries_by_key, entries_as_they_lie):
         for ballots in (ballots_by_key, ballots_as_they_lie, by_receipt):
-            assert matches(entries, ballots, truth) <= 8  # by chance 1; 9 or more less than once in a million
+            assert matches(entries, ballots, truth) <= by_chance
     assert abs(order_kept(ballots_by_key, [receipt for _entry, receipt in truth])) < 0.5  # 5 sigma
     assert abs(order_kept(entries_by_key, voting)) < 0.5
 

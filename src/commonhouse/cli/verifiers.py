@@ -12,12 +12,15 @@ from commonhouse.record.verify import Finder, Verifier
 
 MODULES = (
     "commonhouse.people.verify",
+    "commonhouse.ledger.verify",
+    "commonhouse.agreements.verify",
     "commonhouse.charters.verify",
     "commonhouse.decisions.verify",
     "commonhouse.proposals.verify",
     "commonhouse.elections.verify",
     "commonhouse.meetings.verify",
     "commonhouse.budgeting.verify",
+    "commonhouse.funds.verify",
 )
 
 

@@ -230,6 +230,7 @@ class Seat(models.Model):
         REVIEWER = "reviewer", _("Reviewer for the public body")
         KEYER = "keyer", _("Paper ballot keyer")
         FACILITATOR = "facilitator", _("Facilitator")
+        AUDITOR = "auditor", _("Auditor")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="seats")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -30,6 +30,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     KEYER = "keyer"
     FACILITATOR = "facilitator"
+    AUDITOR = "auditor"
     HOUSE = "house"  # steward of the organization that looks after the house
 
 
@@ -50,6 +51,10 @@ _STEWARD = frozenset({Role.STEWARD})
 _PAPER = frozenset({Role.STEWARD, Role.KEYER})
 _MEMBER = frozenset({Role.MEMBER, Role.STEWARD, Role.BOARD, Role.FACILITATOR})
 _FACILITATE = frozenset({Role.STEWARD, Role.BOARD, Role.FACILITATOR})
+
+_TREASURER = frozenset({Role.TREASURER})
+_MONEY = frozenset({Role.TREASURER, Role.STEWARD})
+_SEE_MONEY = _MONEY | {Role.BOARD, Role.AUDITOR}
 
 ALLOWED: Mapping[str, frozenset[Role]] = {
     # people
@@ -124,6 +129,46 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     # notices
     "notice.send": _STEWARD,
     "preference.set": _PERSON,
+    # ledger: who enters what cannot also decide it; stewards set up, treasurers post
+    "book.open": _MONEY,
+    "book.edit": _MONEY,  # accounts, restrictions, rules of the bank
+    "book.post": _TREASURER,
+    "book.close": _TREASURER,
+    "book.reopen": _TREASURER,
+    "book.read": _SEE_MONEY,  # entries, sub-accounts, attachments
+    "book.statements": _SEE_MONEY | _MEMBER,  # totals, which name nobody
+    # agreements
+    "agreement.draft": _MONEY,
+    "agreement.offer": _MONEY,
+    "agreement.sign": _PERSON,  # a party, or in a seat of one: the verb checks
+    "agreement.paper": _MONEY,
+    "agreement.payment": _TREASURER,
+    "agreement.enter": _TREASURER,  # fees, waivers, taking back
+    "agreement.ask": _PERSON,  # a party asks for a change: the verb checks
+    "agreement.end": _STEWARD,
+    "agreement.read": _SEE_MONEY,  # parties always read their own: the queries check
+    # funds: deciding
+    "candidate.put-forward": _PERSON,  # members, and whoever comes to an assembly
+    "candidate.move": _FACILITATE,
+    "candidate.review": _MEMBER,
+    "candidate.recommend": frozenset({Role.BOARD}),
+    "pipeline.edit": _STEWARD,
+    "pool.run": _STEWARD,
+    # funds: raising
+    "offering.edit": _STEWARD,
+    "note.subscribe": _PERSON,  # whoever the note's class admits: the verb checks
+    "note.enter": _MONEY,  # for a person without an account
+    "note.redeem": _PERSON,  # one's own: the verb checks
+    "note.pay": _TREASURER,
+    "gift.enter": _TREASURER,
+    "fund.dues": _PERSON,  # one's own promise of dues: the verb checks
+    # funds: lending
+    "loan.prepare": _MONEY,
+    "loan.disburse": _TREASURER,
+    "loan.report": _PERSON,  # the borrower's own figures, in a seat of the borrower: the verb checks
+    "loan.restructure": _MONEY,
+    "loan.write-off": _TREASURER,
+    "fund.edit": _STEWARD,
     # budgeting
     "budget.create": _STEWARD,
     "budget.edit": _STEWARD,

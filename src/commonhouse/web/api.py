@@ -11,7 +11,10 @@ from commonhouse.people.permissions import NotAllowed, Refused
 
 api = NinjaAPI(title="Commonhouse", version="1", docs_url="/docs", urls_namespace="api")
 
-APPS = ("people", "record", "notices", "charters", "decisions", "proposals", "elections", "meetings", "budgeting")
+APPS = (
+    "people", "record", "notices", "ledger", "agreements", "charters", "decisions", "proposals", "elections", "meetings",
+    "budgeting", "funds",
+)  # fmt: skip
 for app in APPS:
     api.add_router("", import_module(f"commonhouse.{app}.api").router)
 

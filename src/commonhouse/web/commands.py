@@ -27,12 +27,15 @@ logger = logging.getLogger("commonhouse.worker")
 EXPORTERS = (
     "commonhouse.people.export",
     "commonhouse.record.export",
+    "commonhouse.ledger.export",
+    "commonhouse.agreements.export",
     "commonhouse.charters.export",
     "commonhouse.decisions.export",
     "commonhouse.proposals.export",
     "commonhouse.elections.export",
     "commonhouse.meetings.export",
     "commonhouse.budgeting.export",
+    "commonhouse.funds.export",
 )
 
 

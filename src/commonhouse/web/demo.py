@@ -12,10 +12,13 @@ Say = Callable[[str], None]
 SEEDS = (
     "commonhouse.people.demo",
     "commonhouse.charters.demo",
+    "commonhouse.ledger.demo",
+    "commonhouse.agreements.demo",
     "commonhouse.proposals.demo",
     "commonhouse.elections.demo",
     "commonhouse.meetings.demo",
     "commonhouse.budgeting.demo",
+    "commonhouse.funds.demo",
     "commonhouse.notices.demo",
 )
 

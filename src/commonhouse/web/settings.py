@@ -38,12 +38,15 @@ COMMONHOUSE_SIGNING_KEY_FILE = COMMONHOUSE_DATA / "signing_key.pem"
 
 INSTALLED_APPS = [
     "commonhouse.web",
+    "commonhouse.funds",
     "commonhouse.budgeting",
     "commonhouse.meetings",
     "commonhouse.elections",
     "commonhouse.proposals",
     "commonhouse.decisions",
     "commonhouse.charters",
+    "commonhouse.agreements",
+    "commonhouse.ledger",
     "commonhouse.notices",
     "commonhouse.people",
     "commonhouse.record",
@@ -180,7 +183,7 @@ SMS_ADAPTER = os.environ.get("COMMONHOUSE_SMS", "commonhouse.notices.sms.Console
 # Modules that tell the home page and organizations' pages what they have (see people.cards), in this order.
 HOME_PROVIDERS = [
     f"commonhouse.{app}.home"
-    for app in ("people", "proposals", "elections", "meetings", "decisions", "charters", "budgeting")
+    for app in ("people", "proposals", "elections", "meetings", "decisions", "charters", "budgeting", "agreements", "funds", "ledger")
 ]
 
 # --- browser ------------------------------------------------------------------------------------------------

@@ -29,7 +29,10 @@ urlpatterns = [
     path("", include("commonhouse.proposals.urls")),
     path("", include("commonhouse.elections.urls")),
     path("", include("commonhouse.meetings.urls")),
+    path("", include("commonhouse.ledger.urls")),
+    path("", include("commonhouse.agreements.urls")),
     path("", include("commonhouse.budgeting.urls")),
+    path("", include("commonhouse.funds.urls")),
 ]
 
 if settings.DEMO:

@@ -1,0 +1,1 @@
+"""What funds has to tell on the home page and on organizations' pages (see people/cards.py)."""

@@ -67,7 +67,7 @@ def _tree(data: bytes) -> Element:
     """The library's tree. Whatever it stumbles over, the file cannot be read."""
     from ofxtools.Parser import OFXTree, TreeBuilder
 
-    class Shallow(TreeBuilder):  # type: ignore[misc]
+    class Shallow(TreeBuilder):
         depth = 0
 
         def start(self, tag, attrs):  # type: ignore[no-untyped-def]

@@ -31,7 +31,7 @@ def parse(text: str, currency: str) -> int:
             _("%(currency)s has %(digits)s decimals; this amount has more.") % {"currency": currency, "digits": digits},
             code="decimals",
         )
-    amount = int(whole) * 10**digits + int(cents.ljust(digits, "0") or 0)
+    amount: int = int(whole) * 10**digits + int(cents.ljust(digits, "0") or 0)
     if amount == 0:
         raise ValidationError(_("An amount is above zero."), code="zero")
     if amount > MAX_AMOUNT:

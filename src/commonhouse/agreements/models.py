@@ -52,6 +52,10 @@ class Agreement(models.Model):
     ended_why = models.CharField(_("Why"), max_length=300, blank=True)
     events_made = models.PositiveIntegerField(default=0)  # the number of the last event
     standing = models.JSONField(default=dict, blank=True)  # the account's result but for its rows (see `accounts`)
+    due_now = models.BigIntegerField(default=0)  # four figures of the standing, for lists and sums
+    past_due = models.BigIntegerField(default=0)
+    days_late = models.PositiveIntegerField(default=0)
+    outstanding = models.BigIntegerField(default=0)
     reckoned_on = models.DateField(null=True, blank=True)  # the day the rows of Due were made for
     next_due_on = models.DateField(null=True, blank=True)  # of what is not paid yet
     submission = models.UUIDField(default=uuid.uuid4)
@@ -71,6 +75,8 @@ class Agreement(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organization", "kind", "state"]),
             models.Index(fields=["organization", "next_due_on"]),
+            models.Index(fields=["organization", "state", "reckoned_on", "id"], name="agreement_to_reckon"),
+            models.Index(fields=["organization", "-days_late"], condition=Q(past_due__gt=0), name="agreement_late"),
         ]
 
     def __str__(self) -> str:
@@ -117,17 +123,25 @@ class Party(models.Model):
 
 
 class Version(models.Model):
-    """The terms as they stood: never changed once written. Version 2 and later are changes agreed by all who sign."""
+    """The terms as they stood: never changed once written. One that follows a signed one is a change, agreed by all who sign.
+
+    `texts` are made when it is offered: by language, the whole text that is signed. `seal` is random and part of what is
+    hashed, so that nobody can find out from a published hash whose name stands in the text.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     terms = models.JSONField()  # by the kind's terms type; no personal data
     terms_hash = models.CharField(max_length=64)  # sha256 of the canonical terms
+    texts = models.JSONField(default=dict, blank=True)  # {"en": {"title", "parts": [[heading, [paragraphs]]]}}
+    seal = models.CharField(max_length=32, blank=True)
     takes_effect_on = models.DateField(null=True, blank=True)
     why = models.CharField(_("What changes, and why"), max_length=300, blank=True)
     written_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)  # by all who sign
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # offered, and not signed by all
 
     class Meta:
@@ -172,6 +186,40 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}, {self.signed_at:%Y-%m-%d}"
+
+
+class Wish(models.Model):
+    """A party asks for a change in words (a pause, another amount): answered by an offer to sign, or by a reason."""
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("a wish", "Waiting for an answer")
+        OFFERED = "offered", pgettext_lazy("a wish", "Answered with an offer")
+        DECLINED = "declined", pgettext_lazy("a wish", "Declined")
+        TAKEN_BACK = "taken-back", pgettext_lazy("a wish", "Taken back")
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="wishes")
+    change = models.CharField(max_length=30, blank=True)  # a change its kind knows, or "": anything else
+    terms = models.JSONField(null=True, blank=True)  # what the terms would be, where its kind could tell
+    takes_effect_on = models.DateField(null=True, blank=True)
+    words = models.CharField(_("What do you ask for, and why?"), max_length=1000)
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    answer = models.CharField(_("Answer"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    version = models.OneToOneField(Version, null=True, blank=True, on_delete=models.SET_NULL, related_name="wish")
+    submission = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        ordering = ("agreement", "-at")
+        verbose_name_plural = "wishes"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "submission"], name="wish_sent_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:60]
 
 
 class Event(models.Model):

@@ -10,9 +10,10 @@ from commonhouse.people.permissions import ALLOWED, NOBODY, Actor, NotAllowed, R
 from tests import factories
 
 ROLES = (
-    "anyone", "person", "member", "board", "steward", "treasurer", "delegate", "reviewer", "keyer", "facilitator", "house",
+    "anyone", "person", "member", "board", "steward", "treasurer", "delegate", "reviewer", "keyer", "facilitator",
+    "auditor", "house",
 )  # fmt: skip
-SEATS = ("board", "steward", "treasurer", "delegate", "reviewer", "keyer", "facilitator")
+SEATS = ("board", "steward", "treasurer", "delegate", "reviewer", "keyer", "facilitator", "auditor")
 
 # What each way of being there adds to what comes before it; all else is denied.
 EXPECTED: dict[str, set[str]] = {
@@ -27,6 +28,7 @@ EXPECTED: dict[str, set[str]] = {
         "reviewer",
         "keyer",
         "facilitator",
+        "auditor",
         "house",
     },
     "organization.edit": {"steward"},
@@ -107,6 +109,41 @@ EXPECTED: dict[str, set[str]] = {
     "minutes.write": {"board", "steward", "facilitator"},
     "notice.send": {"steward"},
     "preference.set": {"person"},
+    "book.open": {"steward", "treasurer"},
+    "book.edit": {"steward", "treasurer"},
+    "book.post": {"treasurer"},
+    "book.close": {"treasurer"},
+    "book.reopen": {"treasurer"},
+    "book.read": {"auditor", "board", "steward", "treasurer"},
+    "book.statements": {"auditor", "board", "facilitator", "member", "steward", "treasurer"},
+    "agreement.draft": {"steward", "treasurer"},
+    "agreement.offer": {"steward", "treasurer"},
+    "agreement.sign": {"person"},
+    "agreement.paper": {"steward", "treasurer"},
+    "agreement.payment": {"treasurer"},
+    "agreement.enter": {"treasurer"},
+    "agreement.ask": {"person"},
+    "agreement.end": {"steward"},
+    "agreement.read": {"auditor", "board", "steward", "treasurer"},
+    "candidate.put-forward": {"person"},
+    "candidate.move": {"board", "facilitator", "steward"},
+    "candidate.review": {"board", "facilitator", "member", "steward"},
+    "candidate.recommend": {"board"},
+    "pipeline.edit": {"steward"},
+    "pool.run": {"steward"},
+    "offering.edit": {"steward"},
+    "note.subscribe": {"person"},
+    "note.enter": {"steward", "treasurer"},
+    "note.redeem": {"person"},
+    "note.pay": {"treasurer"},
+    "gift.enter": {"treasurer"},
+    "fund.dues": {"person"},
+    "loan.prepare": {"steward", "treasurer"},
+    "loan.disburse": {"treasurer"},
+    "loan.report": {"person"},
+    "loan.restructure": {"steward", "treasurer"},
+    "loan.write-off": {"treasurer"},
+    "fund.edit": {"steward"},
 }
 
 

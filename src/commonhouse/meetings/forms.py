@@ -7,7 +7,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -35,21 +34,7 @@ def joined(day: dt.date, hour: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, hour, timezone.get_default_timezone())
 
 
-class ProblemMixin(forms.Form):
-    """Puts what a verb found wrong beside its field, or above the form where it is about none of them."""
-
-    field_of: dict[str, str] = {}
-
-    def take(self, problem: ValidationError) -> None:
-        if not hasattr(problem, "error_dict"):
-            self.add_error(None, problem)
-            return
-        for name, errors in problem.error_dict.items():
-            field = self.field_of.get(name, name)
-            self.add_error(field if field in self.fields else None, errors)
-
-
-class AboutForm(ProblemMixin):
+class AboutForm(forms.Form):
     title = forms.CharField(label=_("What is the meeting called?"), max_length=120)
     place = forms.CharField(label=_("Where?"), max_length=200, required=False, help_text=_("A room, or an address."))
     link = forms.URLField(
@@ -114,7 +99,7 @@ def _bodies(organization: Organization, classes: dict[str, MemberClass]) -> list
     return found
 
 
-class TimeForm(ProblemMixin):
+class TimeForm(forms.Form):
     day = _day(label=_("Which day?"))
     hour = _hour(label=_("At what time?"))
     urgent_why = forms.CharField(
@@ -144,7 +129,7 @@ class MoveForm(TimeForm):
             self.initial["hour"] = starts.time().replace(second=0, microsecond=0)
 
 
-class CancelForm(ProblemMixin):
+class CancelForm(forms.Form):
     why = forms.CharField(
         label=_("Why is it cancelled?"), max_length=300, help_text=_("Everyone who was called reads it.")
     )
@@ -187,7 +172,7 @@ class ChoiceForm(BodyForm):
         return joined(self.cleaned_data["closes_on"], _LAST_HOUR)
 
 
-class ItemForm(ProblemMixin):
+class ItemForm(forms.Form):
     title = forms.CharField(label=_("What is it about?"), max_length=200)
     kind = forms.ChoiceField(label=_("What kind of point is it?"), choices=Item.Kind.choices, initial="discussion")
     minutes = forms.IntegerField(label=_("How many minutes?"), min_value=0, max_value=480, initial=10)
@@ -210,14 +195,14 @@ class ItemForm(ProblemMixin):
             self.initial.setdefault("submission", uuid.uuid4())
 
 
-class NotesForm(ProblemMixin):
+class NotesForm(forms.Form):
     notes = forms.CharField(
         label=_("Notes"), max_length=8000, required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8})
     )
     seen = forms.CharField(max_length=8000, required=False, strip=False, widget=forms.HiddenInput)
 
 
-class SendForm(ProblemMixin):
+class SendForm(forms.Form):
     why = forms.CharField(label=_("What was corrected?"), max_length=300)
 
 

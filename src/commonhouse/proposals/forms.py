@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,15 +34,6 @@ def day_field(**options: Any) -> forms.DateField:
 def evening_of(day: date | None) -> datetime | None:
     """The moment meant by a day: its evening, on the house's clock."""
     return None if day is None else timezone.make_aware(datetime.combine(day, EVENING))
-
-
-def add_problems(form: forms.BaseForm, problem: ValidationError) -> None:
-    """A verb's ValidationError on the form: beside its field where the form has it, on top otherwise."""
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    for name, errors in problem.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 class SubmissionMixin(forms.Form):

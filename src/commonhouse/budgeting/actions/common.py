@@ -12,8 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.budgeting.models import Budget
+from commonhouse.people.verbs import check_public, check_texts, locked
 from commonhouse.record import actions as record
-from commonhouse.record import personal
+
+__all__ = [
+    "check_public",
+    "check_same_budget",
+    "leave_act",
+    "locked",
+    "today",
+    "validate",
+]
 
 M = TypeVar("M", bound=models.Model)
 
@@ -27,45 +36,8 @@ def leave_act(budget: Budget, what: str, body: dict[str, Any], now: datetime | N
     record.append(budget.organization, f"budgeting.{what}", {"budget": budget.slug} | body, subject=budget.slug, at=at)
 
 
-def locked(row: M) -> M:
-    """The row as it is now, held until the transaction ends."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
-
-
-def validate(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
-    """Every field, constraint and length of a row, before it is saved. Raises ValidationError by field.
-
-    A model's own cleaning passes over the length of long texts and over null characters, which no database keeps.
-    """
-    skipped = set(exclude)
-    wrong: dict[str, str] = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if field.name in skipped or not isinstance(value, str):
-            continue
-        if "\x00" in value:
-            wrong[field.name] = _("This text holds a character that cannot be kept. Please type it again.")
-        elif isinstance(field, models.TextField) and field.max_length and len(value) > field.max_length:
-            wrong[field.name] = _("At most %(most)s characters.") % {"most": field.max_length}
-    if wrong:
-        raise ValidationError(wrong)
-    row.full_clean(exclude=skipped)
-
-
 def today(now: datetime | None) -> date:
     return timezone.localdate(now or timezone.now())
-
-
-def check_public(**texts: str) -> None:
-    """Texts that stand in the public record for good hold no email address and no telephone number."""
-    words = {
-        "email": _("This text stays in the public record for good: leave out the email address."),
-        "phone": _("This text stays in the public record for good: leave out the telephone number."),
-    }
-    found = {field: personal.in_text(text) for field, text in texts.items()}
-    wrong = {field: words[what] for field, what in found.items() if what}
-    if wrong:
-        raise ValidationError(wrong)
 
 
 def check_same_budget(budget: Budget, **rows: models.Model | None) -> None:
@@ -77,3 +49,10 @@ def check_same_budget(budget: Budget, **rows: models.Model | None) -> None:
     }
     if wrong:
         raise ValidationError(wrong)
+
+
+def validate(row: models.Model, *, exclude: Iterable[str] = ()) -> None:
+    """Every field, constraint and length of a row, before it is saved. Raises ValidationError by field."""
+    skipped = set(exclude)
+    check_texts(row, skipped)
+    row.full_clean(exclude=skipped)

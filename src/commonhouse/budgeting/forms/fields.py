@@ -134,14 +134,3 @@ class TrapMixin(TokenMixin):
         if getattr(self, "is_quick", False):
             raise ValidationError(_("That was very quick. Please press the button once more."), code="quick")
         return cleaned
-
-
-def add_problems(form: forms.BaseForm, problem: ValidationError) -> None:
-    """A verb's ValidationError on the form: beside its field where the form has it, on top otherwise."""
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    field_for = getattr(form, "field_for", str)
-    for name, errors in problem.error_dict.items():
-        field = field_for(name)
-        form.add_error(field if field in form.fields else None, errors)

@@ -7,25 +7,33 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from commonhouse.budgeting import queries
 from commonhouse.budgeting.actions import EditConflict
-from commonhouse.budgeting.forms.fields import add_problems
 from commonhouse.budgeting.forms.ideas import FilterForm
 from commonhouse.budgeting.models import Budget
-from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
+from commonhouse.people.permissions import allows, require
+from commonhouse.people.views import common
+from commonhouse.people.views.common import actor_of, status_of
+
+__all__ = [
+    "actor_of",
+    "attempt",
+    "may",
+    "no_store",
+    "only",
+    "proofs",
+    "remember_proof",
+    "status_of",
+    "wanted",
+    "with_budget",
+]
 
 T = TypeVar("T")
 PROOFS = "budgeting_proofs"
 MOST_PROOFS = 30
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def with_budget(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -53,21 +61,8 @@ def only(verb: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., Htt
 
 
 def attempt(form: forms.BaseForm, verb: Callable[[], T]) -> T | None:
-    """Runs a verb for a valid form. What it finds wrong, or refuses now, comes back on the form: no word is lost."""
-    try:
-        return verb()
-    except ValidationError as problem:
-        add_problems(form, problem)
-    except (NotAllowed, EditConflict):
-        raise
-    except Refused as problem:
-        form.add_error(None, ValidationError(str(problem), code="refused"))
-    return None
-
-
-def status_of(form: forms.BaseForm) -> int:
-    """409 for a form whose verb was refused now, 200 otherwise."""
-    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200
+    """As on every page; what two people changed at once, the page itself lays side by side."""
+    return common.attempt(form, verb, but=(EditConflict,))
 
 
 def may(request: HttpRequest, budget: Budget, *verbs: str) -> dict[str, bool]:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from commonhouse.charters import queries
-from commonhouse.people.forms import attach
-from commonhouse.people.permissions import NotAllowed, Refused
 from commonhouse.people.queries import organization_or_404
-from commonhouse.people.views.common import actor_of
+from commonhouse.people.views.common import actor_of, attempt, posted, status_of
 
-T = TypeVar("T")
+__all__ = ["actor_of", "attempt", "draft_page", "posted", "status_of"]
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -33,26 +30,3 @@ def draft_page(view: View) -> View:
         return view(request, found, **rest)
 
     return never_cache(page)
-
-
-def answers(request: HttpRequest) -> QueryDict | None:
-    """What was sent, even if it is nothing at all; None on a page that is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def attempt(form: forms.BaseForm, verb: Callable[[], T]) -> T | None:
-    """Runs a verb for a valid form. What it finds wrong, or refuses now, comes back on the form: no word is lost."""
-    try:
-        return verb()
-    except ValidationError as problem:
-        attach(form, problem)
-    except NotAllowed:
-        raise
-    except Refused as problem:
-        form.add_error(None, ValidationError(str(problem), code="refused"))
-    return None
-
-
-def status_of(form: forms.BaseForm) -> int:
-    """409 for a form whose verb was refused now, 200 otherwise."""
-    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200

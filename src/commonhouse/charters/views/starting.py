@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from commonhouse.charters import actions, queries, starters
 from commonhouse.charters.forms import starting as given
-from commonhouse.charters.views.common import answers, attempt, status_of
+from commonhouse.charters.views.common import attempt, posted, status_of
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import require
 from commonhouse.people.views.common import actor_of, page_for, public_page
@@ -20,7 +20,7 @@ def start(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Which starter? Once there is a charter, the way on is an amendment."""
     if queries.latest_version(organization):
         return redirect("charter", organization.slug)
-    form = given.StarterForm(answers(request), organization=organization)
+    form = given.StarterForm(posted(request), organization=organization)
     if request.method == "POST" and form.is_valid():
         return redirect("charter_classes", organization.slug, form.cleaned_data["starter"])
     context = {"organization": organization, "form": form, "drafts": queries.drafts_of(actor_of(request), organization)}
@@ -35,7 +35,7 @@ def classes(request: HttpRequest, organization: Organization, starter: str) -> H
         chosen = starters.get(starter)
     except KeyError:
         raise Http404 from None
-    form = given.ClassesForm(answers(request), organization=organization, starter=chosen)
+    form = given.ClassesForm(posted(request), organization=organization, starter=chosen)
     if request.method == "POST" and form.is_valid():
         draft = attempt(form, lambda: actions.start(actor_of(request), organization, chosen, form.cleaned_data))
         if draft is not None:
@@ -51,7 +51,7 @@ def upload(request: HttpRequest, organization: Organization) -> HttpResponse:
     actor = actor_of(request)
     is_first = not queries.latest_version(organization)
     require(actor, "charter.adopt" if is_first else "charter.draft", organization)
-    form = given.UploadForm(answers(request), request.FILES or None, organization=organization)
+    form = given.UploadForm(posted(request), request.FILES or None, organization=organization)
     if request.method == "POST" and form.is_valid():
         begin = actions.begin_draft if is_first else actions.begin_amendment
         draft = attempt(form, lambda: begin(actor, organization, form.cleaned_data["file"]))

@@ -21,7 +21,7 @@ from commonhouse.charters.forms import whole
 from commonhouse.charters.forms.offices import FillingForm, OfficeForm, SeatsForm
 from commonhouse.charters.forms.statements import RuleForm
 from commonhouse.charters.models import CharterDraft
-from commonhouse.charters.views.common import answers, attempt, draft_page, status_of
+from commonhouse.charters.views.common import attempt, draft_page, posted, status_of
 from commonhouse.charters.views.reading import download
 from commonhouse.people.permissions import Refused
 from commonhouse.people.views.common import actor_of
@@ -131,7 +131,7 @@ def copy(request: HttpRequest, draft: CharterDraft) -> HttpResponse:
 def about_all(request: HttpRequest, draft: CharterDraft, part: str) -> HttpResponse:
     """The opening words, or what concerns the whole."""
     title, form_class = WHOLE[part]
-    form = form_class(answers(request), charter=draft.said)
+    form = form_class(posted(request), charter=draft.said)
     if request.method == "POST" and form.is_valid():
         saved = attempt(form, lambda: _save(request, draft, replace(draft.said, **form.given())))
         if saved is not None:
@@ -163,7 +163,7 @@ def matter_step(request: HttpRequest, draft: CharterDraft, name: str, step: str)
     if found is None:
         raise Http404
     said = _matter_or_404(draft.said, name)
-    form = found.form(answers(request), charter=draft.said, matter=said, organization=draft.organization)
+    form = found.form(posted(request), charter=draft.said, matter=said, organization=draft.organization)
     if request.method == "POST" and form.is_valid():
         changed = editing.change_matter(draft.said, name, **form.given())
         if attempt(form, lambda: _save(request, draft, changed)) is not None:
@@ -183,7 +183,7 @@ def _onward(draft: CharterDraft, before: Matter, after: Matter, step: str) -> Ht
 @require_http_methods(["GET", "POST"])
 @draft_page
 def matter_new(request: HttpRequest, draft: CharterDraft) -> HttpResponse:
-    form = asked.NewMatterForm(answers(request), organization=draft.organization)
+    form = asked.NewMatterForm(posted(request), organization=draft.organization)
     if request.method == "POST" and form.is_valid():
         charter, name = editing.add_matter(draft.said, **form.cleaned_data)
         if attempt(form, lambda: _save(request, draft, charter)) is not None:
@@ -208,7 +208,7 @@ def matter_remove(request: HttpRequest, draft: CharterDraft, name: str) -> HttpR
 def office_step(request: HttpRequest, draft: CharterDraft, name: str, step: str) -> HttpResponse:
     office = _office_or_404(draft.said, name)
     title, form_class = OFFICE_STEPS[step]
-    form = form_class(answers(request), organization=draft.organization, office=office)
+    form = form_class(posted(request), organization=draft.organization, office=office)
     if request.method == "POST" and form.is_valid():
         changed = editing.change_office(draft.said, name, **form.given())
         if attempt(form, lambda: _save(request, draft, changed)) is not None:
@@ -220,7 +220,7 @@ def office_step(request: HttpRequest, draft: CharterDraft, name: str, step: str)
 @draft_page
 def office_new(request: HttpRequest, draft: CharterDraft) -> HttpResponse:
     """Its seats first; they are elected by all who vote until the next page says otherwise."""
-    form = SeatsForm(answers(request), organization=draft.organization)
+    form = SeatsForm(posted(request), organization=draft.organization)
     if request.method == "POST" and form.is_valid():
         electors = tuple(slug for slug, each in queries.classes_of(draft.organization).items() if each.votes)
         charter, name = editing.add_office(draft.said, electors=electors, **form.given())

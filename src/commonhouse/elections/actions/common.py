@@ -13,7 +13,19 @@ from commonhouse.elections.models import Election, Vacancy
 from commonhouse.people.actions.acts import act
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Refused
+from commonhouse.people.verbs import locked
 from commonhouse.record import personal
+
+__all__ = [
+    "leave_act",
+    "leave_vacancy_act",
+    "locked",
+    "locked_election",
+    "moment",
+    "of_election",
+    "plain",
+    "publishable",
+]
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,11 +51,6 @@ def leave_vacancy_act(vacancy: Vacancy, now: datetime | None) -> None:
         "ends_on": str(place.ends_on) if place.ends_on else None,
     }
     leave_act(vacancy.organization, "vacancy", body, now, vacancy.public_id)
-
-
-def locked(row: M) -> M:
-    """The row as it is now, held until the transaction ends."""
-    return type(row)._default_manager.select_for_update().get(pk=row.pk)
 
 
 def locked_election(election: Election) -> Election:

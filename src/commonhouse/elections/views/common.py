@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from commonhouse.elections import queries
-from commonhouse.people.forms import attach
 from commonhouse.people.models import Organization
-from commonhouse.people.permissions import NotAllowed, Refused, require
+from commonhouse.people.permissions import require
 from commonhouse.people.queries import organization_or_404
-from commonhouse.people.views.common import actor_of, page_for, public_page
+from commonhouse.people.views.common import actor_of, attempt, page_for, public_page, status_of
 
 __all__ = ["actor_of", "attempt", "election_page", "election_page_for", "page_for", "public_page", "status_of"]
 
-T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
 
 
@@ -49,24 +45,6 @@ def election_page_for(verb: str) -> Callable[[View], View]:
         return never_cache(page)
 
     return decorate
-
-
-def attempt(form: forms.BaseForm, verb: Callable[[], T]) -> T | None:
-    """Runs a verb for a valid form. What it finds wrong, or refuses now, comes back on the form: no word is lost."""
-    try:
-        return verb()
-    except ValidationError as problem:
-        attach(form, problem)
-    except NotAllowed:
-        raise
-    except Refused as problem:
-        form.add_error(None, ValidationError(str(problem), code="refused"))
-    return None
-
-
-def status_of(form: forms.BaseForm) -> int:
-    """409 for a form whose verb was refused now, 200 otherwise."""
-    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200
 
 
 def belongs(request: HttpRequest, organization: Organization) -> bool:

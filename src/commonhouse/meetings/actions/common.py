@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +16,24 @@ from commonhouse.meetings import quorum
 from commonhouse.meetings.models import Meeting, Tap
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.verbs import check_public, check_texts
 from commonhouse.record import actions as record
-from commonhouse.record import personal
 from commonhouse.record.acts import write_time
 from commonhouse.record.canonical import canonical
+
+__all__ = [
+    "Press",
+    "Room",
+    "check_public",
+    "enter",
+    "hash_of",
+    "is_first",
+    "leave_act",
+    "locked",
+    "require_quorum",
+    "time_text",
+    "validate",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,28 +113,7 @@ def time_text(moment: datetime) -> str:
     return write_time(moment.astimezone(UTC).replace(microsecond=0))
 
 
-def check_public(**texts: str) -> None:
-    """Texts that stand in the public record or log hold no email address and no telephone number."""
-    words = {
-        "email": _("This text may be read by everyone: leave out the email address."),
-        "phone": _("This text may be read by everyone: leave out the telephone number."),
-    }
-    found = {field: personal.in_text(text) for field, text in texts.items()}
-    if wrong := {field: words[what] for field, what in found.items() if what}:
-        raise ValidationError(wrong)
-
-
 def validate(row: models.Model, **skipped: bool) -> None:
     """Every field of a row before it is saved, lengths of long texts among them. Raises ValidationError by field."""
-    wrong: dict[str, str] = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if not isinstance(value, str):
-            continue
-        if "\x00" in value:
-            wrong[field.name] = _("This text holds a character that cannot be kept. Please type it again.")
-        elif isinstance(field, models.TextField) and field.max_length and len(value) > field.max_length:
-            wrong[field.name] = _("At most %(most)s characters.") % {"most": field.max_length}
-    if wrong:
-        raise ValidationError(wrong)
+    check_texts(row)
     row.clean_fields(exclude=[name for name, skip in skipped.items() if skip])

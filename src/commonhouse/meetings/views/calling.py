@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from commonhouse.meetings import actions, times
-from commonhouse.meetings.forms import AboutForm, CallForm, CancelForm, ChoiceForm, MoveForm, ProblemMixin, TimeForm
+from commonhouse.meetings.forms import AboutForm, CallForm, CancelForm, ChoiceForm, MoveForm, TimeForm
 from commonhouse.meetings.models import Meeting, TimeChoice
 from commonhouse.meetings.terms import terms_of
 from commonhouse.meetings.views.common import actor_of, attempt, only, status_of, with_meeting
@@ -125,7 +126,7 @@ def cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, meeting: Meeting, form: ProblemMixin, title: str, verb: Any, *, button: str,
+    request: HttpRequest, meeting: Meeting, form: forms.Form, title: str, verb: Any, *, button: str,
     danger: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """One page with one form about a meeting; sent whole, back to the meeting."""

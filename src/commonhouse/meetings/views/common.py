@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from commonhouse.meetings import queries
-from commonhouse.meetings.forms import ProblemMixin
 from commonhouse.meetings.models import Meeting
-from commonhouse.people.permissions import NOBODY, Actor, NotAllowed, Refused, allows, require
+from commonhouse.people.permissions import allows, require
 from commonhouse.people.queries import organization_or_404
+from commonhouse.people.views.common import actor_of, attempt, status_of
 
-T = TypeVar("T")
+__all__ = ["actor_of", "attempt", "file_answer", "may", "only", "status_of", "with_meeting"]
+
 View = Callable[..., HttpResponseBase]
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return getattr(request, "actor", NOBODY)
 
 
 def with_meeting(view: View) -> View:
@@ -48,23 +44,6 @@ def only(verb: str) -> Callable[[View], View]:
         return page
 
     return decorate
-
-
-def attempt(form: ProblemMixin, verb: Callable[[], T]) -> T | None:
-    """Runs a verb for a valid form. What it finds wrong, or refuses now, comes back on the form: no word is lost."""
-    try:
-        return verb()
-    except ValidationError as problem:
-        form.take(problem)
-    except NotAllowed:
-        raise
-    except Refused as problem:
-        form.add_error(None, ValidationError(str(problem), code="refused"))
-    return None
-
-
-def status_of(form: ProblemMixin) -> int:
-    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200
 
 
 def may(request: HttpRequest, meeting: Meeting) -> dict[str, bool]:

@@ -16,6 +16,7 @@ from commonhouse.meetings.forms import NotesForm, SendForm
 from commonhouse.meetings.models import Meeting, Minutes, Promise
 from commonhouse.meetings.views.common import actor_of, attempt, file_answer, may, only, status_of, with_meeting
 from commonhouse.people.documents import NoDocument
+from commonhouse.people.forms import attach
 from commonhouse.people.permissions import Refused, allows
 
 
@@ -79,7 +80,7 @@ def edit(request: HttpRequest, meeting: Meeting, pk: int) -> HttpResponse:
             form = NotesForm({"notes": said["notes"], "seen": theirs})
             form.add_error(None, ValidationError(str(problem), code="refused"))
         except ValidationError as problem:
-            form.take(problem)
+            attach(form, problem)
         else:
             messages.success(request, _("Saved."))
             return redirect("meeting_minutes", meeting.organization.slug, meeting.public_id)

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0002_delegates_and_facilitators'),
+        ("people", "0002_delegates_and_facilitators"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='seat',
-            name='kind',
-            field=models.CharField(choices=[('steward', 'Steward'), ('board', 'Board member'), ('treasurer', 'Treasurer'), ('delegate', 'Budget delegate'), ('reviewer', 'Reviewer for the public body'), ('keyer', 'Paper ballot keyer'), ('facilitator', 'Facilitator'), ('auditor', 'Auditor')], max_length=12),
+            model_name="seat",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("steward", "Steward"),
+                    ("board", "Board member"),
+                    ("treasurer", "Treasurer"),
+                    ("delegate", "Budget delegate"),
+                    ("reviewer", "Reviewer for the public body"),
+                    ("keyer", "Paper ballot keyer"),
+                    ("facilitator", "Facilitator"),
+                    ("auditor", "Auditor"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

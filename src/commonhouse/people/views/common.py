@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,9 +18,11 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
 from commonhouse.people import queries
+from commonhouse.people.forms import attach
 from commonhouse.people.models import Membership, Organization
-from commonhouse.people.permissions import NOBODY, Actor, require
+from commonhouse.people.permissions import NOBODY, Actor, NotAllowed, Refused, require
 
+T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
 
 
@@ -73,3 +77,29 @@ def way_on(request: HttpRequest, otherwise: str) -> str:
 def sign_in_first(request: HttpRequest) -> str:
     """The sign-in page, and from there back here."""
     return f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None when it is only being shown. An empty form that was sent is sent all the same."""
+    return request.POST if request.method == "POST" else None
+
+
+def attempt(form: forms.BaseForm, verb: Callable[[], T], *, but: tuple[type[Refused], ...] = ()) -> T | None:
+    """Runs a verb for a valid form. What it finds wrong, or refuses now, comes back on the form: no word is lost.
+
+    `but` names refusals that the page answers itself.
+    """
+    try:
+        return verb()
+    except ValidationError as problem:
+        attach(form, problem)
+    except Refused as problem:
+        if isinstance(problem, (NotAllowed, *but)):
+            raise
+        form.add_error(None, ValidationError(str(problem), code="refused"))
+    return None
+
+
+def status_of(form: forms.BaseForm) -> int:
+    """409 for a form whose verb was refused now, 200 otherwise."""
+    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200

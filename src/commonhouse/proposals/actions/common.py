@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from commonhouse.decisions import locks
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, NotAllowed, allows, require
+from commonhouse.people.verbs import check_public, check_texts, locked, required, token
 from commonhouse.proposals import access
 from commonhouse.proposals.models import Proposal
 from commonhouse.record import actions as record
-from commonhouse.record import personal
+
+__all__ = [
+    "check_public",
+    "leave_act",
+    "locked",
+    "locked_with_box",
+    "person_of",
+    "require_lead",
+    "require_voice",
+    "required",
+    "token",
+    "validate",
+]
 
 M = TypeVar("M", bound=models.Model)
 
@@ -32,47 +42,11 @@ def leave_act(proposal: Proposal, what: str, body: dict[str, Any], now: datetime
     return record.append(proposal.organization, f"proposals.{what}", body, subject=proposal.public_id, at=at).index
 
 
-def locked(row: M) -> M:
-    """The row as it is now, held until the transaction ends."""
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-
-
 def locked_with_box(proposal: Proposal) -> Proposal:
     """The proposal and its running box, held in the order in which a count holds them, so that neither waits for ever."""
     if proposal.box is not None:
         locks.whole(proposal.box)
     return locked(proposal)
-
-
-def validate(row: models.Model) -> None:
-    """Every field and length of a row, before it is saved. Raises ValidationError by field.
-
-    A model's own cleaning passes over the length of long texts and over null characters, which no database keeps.
-    """
-    wrong: dict[str, str] = {}
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if not isinstance(value, str):
-            continue
-        if "\x00" in value:
-            wrong[field.name] = _("This text holds a character that cannot be kept. Please type it again.")
-        elif isinstance(field, models.TextField) and field.max_length and len(value) > field.max_length:
-            wrong[field.name] = _("At most %(most)s characters.") % {"most": field.max_length}
-    if wrong:
-        raise ValidationError(wrong)
-    row.full_clean(validate_unique=False, validate_constraints=False)
-
-
-def check_public(**texts: str) -> None:
-    """Texts that stand in the public record for good hold no email address and no telephone number."""
-    words = {
-        "email": _("This text stays in the public record for good: leave out the email address."),
-        "phone": _("This text stays in the public record for good: leave out the telephone number."),
-    }
-    found = {field: personal.in_text(text) for field, text in texts.items()}
-    wrong = {field: words[what] for field, what in found.items() if what}
-    if wrong:
-        raise ValidationError(wrong)
 
 
 def person_of(actor: Actor, verb: str) -> Person:
@@ -97,16 +71,7 @@ def require_lead(actor: Actor, proposal: Proposal, verb: str = "proposal.ask") -
     return require_voice(actor, verb, proposal.organization)
 
 
-def token(submission: object) -> uuid.UUID:
-    """The form's own mark, by which a form that is sent twice is one. Raises ValidationError."""
-    try:
-        return submission if isinstance(submission, uuid.UUID) else uuid.UUID(str(submission))
-    except ValueError:
-        raise ValidationError(_("This form is not whole. Please open it again."), code="token") from None
-
-
-def required(field: str, text: str, words: str) -> str:
-    """The text without blanks around it. Raises ValidationError beside the field when it says nothing."""
-    if not text.strip():
-        raise ValidationError({field: words})
-    return text.strip()
+def validate(row: models.Model) -> None:
+    """Every field and length of a row, before it is saved. Raises ValidationError by field."""
+    check_texts(row)
+    row.full_clean(validate_unique=False, validate_constraints=False)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from commonhouse.people.models import Organization
-from commonhouse.people.permissions import Actor, NotAllowed, Refused
 from commonhouse.people.queries import organization_or_404
+from commonhouse.people.views.common import actor_of, attempt, posted, status_of
 from commonhouse.proposals import access, queries
 from commonhouse.proposals.actions.common import require_lead
-from commonhouse.proposals.forms import add_problems
 from commonhouse.proposals.models import Proposal
 
-T = TypeVar("T")
+__all__ = [
+    "actor_of", "attempt", "form_page", "leads", "posted", "reads", "status_of", "with_conversation",
+    "with_organization", "with_proposal",
+]  # fmt: skip
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -31,16 +33,6 @@ class Place(Protocol):
     organization: Organization
 
     def get_absolute_url(self) -> str: ...
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with; None when it is only being shown. An empty form that was sent is sent all the same."""
-    return request.POST if request.method == "POST" else None
 
 
 def with_organization(view: View) -> View:
@@ -90,24 +82,6 @@ def reads(view: View) -> View:
         return view(request, proposal, **rest)
 
     return page
-
-
-def attempt(form: forms.BaseForm, verb: Callable[[], T]) -> T | None:
-    """Runs a verb for a valid form. What it finds wrong, or refuses now, comes back on the form: no word is lost."""
-    try:
-        return verb()
-    except ValidationError as problem:
-        add_problems(form, problem)
-    except NotAllowed:
-        raise
-    except Refused as problem:
-        form.add_error(None, ValidationError(str(problem), code="refused"))
-    return None
-
-
-def status_of(form: forms.BaseForm) -> int:
-    """409 for a form whose verb was refused now, 200 otherwise."""
-    return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200
 
 
 def form_page(

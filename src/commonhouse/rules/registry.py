@@ -156,6 +156,7 @@ _BUDGETING = "commonhouse.rules.budgeting.registered"
 _RANKING = "commonhouse.rules.ranking.registered"
 _DECIDING = "commonhouse.rules.deciding.registered"
 _DRAWING = "commonhouse.rules.drawing.registered"
+_NOTES = "commonhouse.rules.funding.registered_notes"
 _catalogue: dict[str, Entry] = {}
 
 
@@ -301,6 +302,18 @@ for _entry in (
         "Countback",
         "A vacant seat goes to whom the ballots that had elected the member who left want next.",
         f"{_RANKING}:COUNTBACK",
+    ),
+    Entry(
+        "note-account",
+        "Account of a note",
+        "What was paid into a note, what it earned since, and what is owed on it.",
+        f"{_NOTES}:ACCOUNT",
+    ),
+    Entry(
+        "note-interest",
+        "Interest to holders of notes",
+        "What each note is owed exactly, paid out in whole cents that add up.",
+        f"{_NOTES}:INTEREST",
     ),
 ):
     register(_entry)

@@ -1,7 +1,11 @@
-"""Where the pages of funds are."""
+"""Where the pages of funds are. All of them stand below /o/<slug>/fund/: each part of the fund lists its own."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from commonhouse.funds.views.deciding import urls as deciding
+
+urlpatterns: list[URLPattern] = [
+    *deciding.urlpatterns,
+]

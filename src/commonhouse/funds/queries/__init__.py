@@ -1,0 +1,1 @@
+"""What pages, the API and verbs of funds ask."""

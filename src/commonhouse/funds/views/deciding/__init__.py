@@ -1,0 +1,1 @@
+"""Pages of deciding: who asks a fund for money, and how far they came."""

@@ -191,8 +191,12 @@ class Every:
             return
         if self.unit is not Unit.SEMIMONTH:
             raise RuleError("days", "Only semimonthly payments have two days.", "Leave it empty.")
-        if len(self.days) != 2 or not 1 <= self.days[0] < self.days[1] <= 31:
-            raise RuleError("days", f"{list(self.days)} are not two days of a month.", "Write two, as in [1, 15].")
+        if len(self.days) != 2 or not 1 <= self.days[0] < self.days[1] <= 31 or self.days[0] > 27:
+            raise RuleError(
+                "days",
+                f"{list(self.days)} are not two days of a month.",
+                "Write two, as in [1, 15], the first at most 27.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ _RANKING = "commonhouse.rules.ranking.registered"
 _DECIDING = "commonhouse.rules.deciding.registered"
 _DRAWING = "commonhouse.rules.drawing.registered"
 _NOTES = "commonhouse.rules.funding.registered_notes"
+_AGREEING = "commonhouse.rules.agreeing.registered"
 _catalogue: dict[str, Entry] = {}
 
 
@@ -314,6 +315,12 @@ for _entry in (
         "Interest to holders of notes",
         "What each note is owed exactly, paid out in whole cents that add up.",
         f"{_NOTES}:INTEREST",
+    ),
+    Entry(
+        "dues-account",
+        "Account of dues",
+        "What falls due under an agreement, what was paid of it, and what is late.",
+        f"{_AGREEING}:DUES_ACCOUNT",
     ),
 ):
     register(_entry)

@@ -148,7 +148,6 @@ class StepKind(StrEnum):
     PAYMENT = "payment"  # amount came in; its parts are the `applied` of the event
     CREDIT = "credit"  # amount of it is kept as credit
     FROM_CREDIT = "from-credit"  # amount of the credit paid the bucket due on that day
-    RETURNED = "returned"  # amount of credit is owed back to whoever paid it: nothing will ever be due for it
     FEE = "fee"  # amount was asked for in the bucket, for `text`
     LATE_FEE = "late-fee"  # amount was added in the bucket for what was due on `day`
     WAIVED = "waived"  # amount of the bucket due on `day` is asked for no longer

@@ -29,7 +29,7 @@ def running(coop, steward, members):
 
 def test_a_vote_waits_until_one_has_voted_and_never_reminds_after(running, members, django_assert_num_queries):
     actor = Actor(members[0])
-    with django_assert_num_queries(3):  # votes, closing times to confirm, steps of stewards
+    with django_assert_num_queries(4):  # votes, how long they take, closing times to confirm, steps of stewards
         (need,) = home.needs(actor)
     assert need.url == f"/o/{running.organization.slug}/vote/{running.public_id}/"
     assert need.closes_at == running.closes_at

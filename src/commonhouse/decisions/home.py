@@ -25,12 +25,14 @@ def needs(actor: Actor) -> Iterator[Need]:
     """
     if actor.person is None:
         return
-    for box in queries.boxes_waiting_for(actor.person)[:MOST]:
+    waiting = list(queries.boxes_waiting_for(actor.person)[:MOST])
+    minutes = hooks.minutes(waiting) if waiting else {}
+    for box in waiting:
         yield Need(
             title=_("Vote: %(title)s") % {"title": box.title},
             url=_way(box),
             closes_at=box.closes_at,
-            minutes=_MINUTES,
+            minutes=minutes.get(box.pk, _MINUTES),
             organization=box.organization.name,
         )
     yield from _steps_of_stewards(actor.person)

@@ -5,7 +5,7 @@ An institution registers from its AppConfig.ready(); a box that nobody answers f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ Linker = Callable[[Box], Link | None]
 Follow = Callable[[Actor, Box, "datetime | None"], None]
 Check = Callable[[Box], None]
 Limit = Callable[[Box, datetime], None]
+Estimate = Callable[[Iterable[Box]], "Mapping[int, int]"]
 Witness = Callable[[Box], "dict[str, Any] | None"]
 
 _openings: list[Check] = []
@@ -31,6 +32,7 @@ _evidence: list[Witness] = []
 _counted: list[Follow] = []
 _results: list[Linker] = []
 _homes: list[Linker] = []
+_estimates: list[Estimate] = []
 
 
 def register_result(linker: Linker) -> None:
@@ -95,6 +97,20 @@ def counted(actor: Actor, box: Box, now: datetime | None) -> None:
     """Tells the institutions that a box has its result. What one of them refuses undoes the whole."""
     for follow in _counted:
         follow(actor, box, now)
+
+
+def register_estimate(estimate: Estimate) -> None:
+    """`estimate(boxes)` says how many minutes answering takes, by the boxes' keys, where somebody said so honestly."""
+    if estimate not in _estimates:
+        _estimates.append(estimate)
+
+
+def minutes(boxes: Iterable[Box]) -> dict[int, int]:
+    """What the institutions say of how long answering takes: a query of each for all boxes together."""
+    found: dict[int, int] = {}
+    for estimate in _estimates:
+        found |= estimate(boxes)
+    return found
 
 
 def result_link(box: Box) -> Link | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -28,6 +29,11 @@ def proposal_of(box: Box) -> Proposal | None:
 def home(box: Box) -> Link | None:
     proposal = proposal_of(box)
     return Link(proposal.title, proposal.get_absolute_url()) if proposal else None
+
+
+def minutes(boxes: Iterable[Box]) -> dict[int, int]:
+    """What the authors say of how long their questions take, by box."""
+    return dict(Proposal.objects.filter(box__in=boxes).values_list("box", "minutes"))
 
 
 def result(box: Box) -> Link | None:
@@ -66,6 +72,7 @@ def register() -> None:
     register_reader(may_read)
     hooks.register_home(home)
     hooks.register_result(result)
+    hooks.register_estimate(minutes)
     hooks.register_rescheduling(keep_the_window)
     hooks.register_evidence(evidence)
     hooks.register_counted(follow_count)

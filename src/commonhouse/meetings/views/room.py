@@ -13,11 +13,13 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from commonhouse.charters import queries as charters
 from commonhouse.meetings import queries, taps, words
+from commonhouse.meetings.actions.room import EARLY
 from commonhouse.meetings.models import Meeting
 from commonhouse.meetings.views.common import actor_of, only, with_meeting
 from commonhouse.people.permissions import NotAllowed, Refused
@@ -44,6 +46,8 @@ def show(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "guests": queries.guests_to_be(meeting, search),
         "proposal_positions": _positions(seen.proposal),
         "is_running": meeting.state == Meeting.State.RUNNING,
+        "begins_at": meeting.starts_at - EARLY if meeting.starts_at else None,
+        "right_now": timezone.now(),
     }
     is_part = request.headers.get("X-Part") == "room"
     return render(request, "meetings/_room.html" if is_part else "meetings/room.html", context)

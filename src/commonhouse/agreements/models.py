@@ -56,6 +56,9 @@ class Agreement(models.Model):
     past_due = models.BigIntegerField(default=0)
     days_late = models.PositiveIntegerField(default=0)
     outstanding = models.BigIntegerField(default=0)
+    booked = models.JSONField(
+        default=dict, blank=True
+    )  # by bucket, how much paid the books were told of (see `entering`)
     reckoned_on = models.DateField(null=True, blank=True)  # the day the rows of Due were made for
     next_due_on = models.DateField(null=True, blank=True)  # of what is not paid yet
     submission = models.UUIDField(default=uuid.uuid4)
@@ -214,9 +217,7 @@ class Wish(models.Model):
     class Meta:
         ordering = ("agreement", "-at")
         verbose_name_plural = "wishes"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organization", "submission"], name="wish_sent_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["organization", "submission"], name="wish_sent_once")]
 
     def __str__(self) -> str:
         return self.words[:60]
@@ -228,7 +229,9 @@ class Event(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="events")
     number = models.PositiveIntegerField()  # 1, 2, 3 ...: the order among events of one day
-    kind = models.CharField(max_length=20)  # payment, disbursed, pause, resume, terms, fee, waiver, written-off, reversed ...
+    kind = models.CharField(
+        max_length=20
+    )  # payment, disbursed, pause, resume, terms, fee, waiver, written-off, reversed ...
     on = models.DateField()
     amount = models.BigIntegerField(default=0)  # smallest parts of the agreement's unit, never negative
     data = models.JSONField(default=dict, blank=True)  # what else its rule needs; no personal data

@@ -24,14 +24,15 @@ def shared_data() -> Path:
 def _quick_flush() -> None:
     """How the tables are emptied after a transactional test.
 
-    SQLite does it with DELETE, which the record's triggers would refuse. PostgreSQL would TRUNCATE a hundred tables, most of
-    them empty, in half a second; deleting the few rows there are takes a hundredth of that. Nobody here asks for Django's own
-    permissions and content types, so they are not made anew each time.
+    SQLite does it with DELETE, which the triggers of the record and the books would refuse. PostgreSQL would TRUNCATE a hundred
+    tables, most of them empty, in half a second; deleting the few rows there are takes a hundredth of that. Nobody here asks for
+    Django's own permissions and content types, so they are not made anew each time.
     """
     from django.contrib.contenttypes.management import create_contenttypes
     from django.db import connection
     from django.db.models.signals import post_migrate
 
+    from commonhouse.ledger import protection as books
     from commonhouse.record import protection
 
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
@@ -40,7 +41,13 @@ def _quick_flush() -> None:
     flush = operations.sql_flush
 
     def sqlite_flush(self, style, tables, **options):
-        return [*protection.removal(), *flush(self, style, tables, **options), *protection.statements("sqlite")]
+        removal = [*protection.removal(), *books.removal()]
+        return [
+            *removal,
+            *flush(self, style, tables, **options),
+            *protection.statements("sqlite"),
+            *books.statements("sqlite"),
+        ]
 
     def postgresql_flush(self, style, tables, **options):
         with self.connection.cursor() as cursor:

@@ -178,9 +178,8 @@ class Entry(models.Model):
         OPENING = "opening", _("Opening balance")
         REVERSAL = "reversal", _("Reversal")
         TRANSFER = "transfer", _("Payment between organizations")
-        CLOSING = "closing", _("Closing of a year")
 
-    id = models.BigIntegerField(primary_key=True)  # its book's id * ENTRIES_PER_BOOK + its number: known before it is written
+    id = models.BigIntegerField(primary_key=True)  # its book's id * ENTRIES_PER_BOOK + its number: known beforehand
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveBigIntegerField()  # 1, 2, 3 ... without a gap
     key = models.CharField(max_length=80)  # the client's own: the same key is one entry

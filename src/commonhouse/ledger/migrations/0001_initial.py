@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
                 ('number', models.PositiveBigIntegerField()),
                 ('key', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('entry', 'Entry'), ('opening', 'Opening balance'), ('reversal', 'Reversal'), ('transfer', 'Payment between organizations'), ('closing', 'Closing of a year')], default='entry', max_length=8)),
+                ('kind', models.CharField(choices=[('entry', 'Entry'), ('opening', 'Opening balance'), ('reversal', 'Reversal'), ('transfer', 'Payment between organizations')], default='entry', max_length=8)),
                 ('on', models.DateField(verbose_name='Date')),
                 ('text', models.CharField(max_length=200, verbose_name='What it is')),
                 ('source', models.CharField(blank=True, max_length=80)),

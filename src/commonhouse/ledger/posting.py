@@ -93,12 +93,13 @@ def post(
     by: Person | None = None,
     batch: Batch | None = None,
     now: dt.datetime | None = None,
+    undoes: Batch | None = None,
 ) -> list[Entry]:
     """Posts the drafts to the organization's books, all or none, and returns their entries in the same order.
 
     Called inside the caller's transaction. A draft whose key is in the books already gives the entry that is there, if it
     says the same; `batch` is the Batch the new entries belong to. `now` is the present unless a history is entered later.
-    Leaves one act, ledger.posted, when anything new was written.
+    Leaves one act, ledger.posted, when anything new was written; ledger.undone, when they undo the batch `undoes`.
 
     Raises Refused (Unbalanced, Closed, KeyTaken, AlreadyReversed, NoBooks ...) in plain words; nothing is written then.
     """
@@ -122,7 +123,7 @@ def post(
     entries = _entries(book, fresh, by, batch, moment)
     put.put(entries, fresh)
     _move_on(book, entries[-1], len(entries))
-    _leave_act(organization, entries, batch, now)
+    _leave_act(organization, entries, batch, undoes, now)
     known |= {entry.key: entry for entry in entries}
     return [known[draft.key] for draft in whole]
 
@@ -234,7 +235,7 @@ def _content(draft: Draft) -> tuple[Any, ...]:
     return draft.on, draft.text, draft.kind, draft.source, draft.reverses and draft.reverses.pk, legs
 
 
-def _content_of(entry: Entry, lines: list[tuple[int, int | None, int, str]]) -> tuple[Any, ...]:
+def _content_of(entry: Entry, lines: list[put.LineRow]) -> tuple[Any, ...]:
     return entry.on, entry.text, entry.kind, entry.source, entry.reverses_id, tuple(lines)
 
 
@@ -316,7 +317,9 @@ def _move_on(book: Book, last: Entry, many: int) -> None:
     book.size, book.head = last.number, last.digest
 
 
-def _leave_act(organization: Organization, entries: list[Entry], batch: Batch | None, now: dt.datetime | None) -> None:
+def _leave_act(
+    organization: Organization, entries: list[Entry], batch: Batch | None, undoes: Batch | None, now: dt.datetime | None
+) -> None:
     body = {
         "first": entries[0].number, "last": entries[-1].number, "head": bytes(entries[-1].digest).hex(),
         "entries": len(entries),
@@ -324,5 +327,12 @@ def _leave_act(organization: Organization, entries: list[Entry], batch: Batch | 
     subject = ""
     if batch is not None:
         body["batch"] = subject = batch.public_id
-    at = now if now is not None and now <= timezone.now() else None
-    record.append(organization, "ledger.posted", body, subject=subject, at=at)
+    if undoes is not None:
+        body["undoes"] = undoes.public_id
+    kind = "ledger.posted" if undoes is None else "ledger.undone"
+    record.append(organization, kind, body, subject=subject, at=record_time(now))
+
+
+def record_time(now: dt.datetime | None) -> dt.datetime | None:
+    """When an act was: the time of a history entered later, unless it lies in the future."""
+    return now if now is not None and now <= timezone.now() else None

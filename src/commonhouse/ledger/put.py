@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
@@ -13,7 +13,13 @@ from commonhouse.people.models import Organization
 if TYPE_CHECKING:
     from commonhouse.ledger.posting import Draft
 
-LineRow = tuple[int, int | None, int, str]  # account, restriction, amount, text
+
+class LineRow(NamedTuple):
+    account: int
+    restriction: int | None
+    amount: int
+    text: str
+
 
 _LINE_COLUMNS = ("organization_id", "entry_id", "account_id", "restriction_id", "on", "amount", "text")
 _ENTRY_COLUMNS = (
@@ -90,7 +96,7 @@ def lines_of(entries: Collection[Entry]) -> dict[int, list[LineRow]]:
     for first in range(0, len(ids), _KEYS):
         rows = Line.objects.filter(entry__in=ids[first : first + _KEYS]).order_by("entry_id", "id")
         for key, *line in rows.values_list("entry_id", "account_id", "restriction_id", "amount", "text"):
-            found[key].append(tuple(line))
+            found[key].append(LineRow(*line))
     return found
 
 

@@ -10,31 +10,13 @@ the new terms say.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from fractions import Fraction
-from itertools import count
 from typing import Any, Final
 
-from ..errors import RuleError
-from ..lending.model import LateFee, rounded
-from .fold import (
-    FEE_BUCKET,
-    LATE_BUCKET,
-    Item,
-    Placed,
-    Running,
-    ageing,
-    day_of,
-    dues_of,
-    in_order,
-    known_bucket,
-    stated,
-    taken_back,
-    text_of,
-)
-from .model import AccountInput, AccountResult, Event, EventKind, Next, Principal, State, Step, StepKind
+from ..lending.model import LateFee
+from .fold import Days, Item, Placed, day_of, known_bucket, stated, text_of, too_much
+from .model import AccountInput, AccountResult, Event, EventKind, State, Step, StepKind
 from .terms import Beyond, DuesTerms, Falling, First, LateFees, Span, falling
 
 RECOVERY: Final = "recovery"  # where money goes that came in after it was given up
@@ -45,28 +27,23 @@ _ITS_OWN: Final = frozenset({EventKind.DISBURSED, EventKind.REPORTED})
 
 def dues_account(given: AccountInput, statement: DuesTerms) -> AccountResult:
     """How the account stands on `given.as_of`. Raises RuleError naming the event or the option."""
-    return _Fold(given, statement).result()
+    fold = _Fold(given, statement)
+    fold.live()
+    return fold.result()
 
 
-class _Fold(Running):
+class _Fold(Days):
     def __init__(self, given: AccountInput, statement: DuesTerms) -> None:
-        super().__init__()
-        self.given = given
-        self.as_of = given.as_of
-        self.placed, self.reversals = in_order(given.events)
+        super().__init__(given)
         self.ended_on: date | None = None
         self.spans = self._spans(statement)
-        self.terms = statement
         self.buckets = tuple(dict.fromkeys(b for span in self.spans for b in span.terms.buckets))
         self.source = falling(self.spans)
         self.coming: list[Item] = []  # pulled from the source, not fallen due yet, in order of day
-        self.began = False
         self.written_off = 0
         self.recovered = 0
-        self.late_asked: dict[date, int] = {}
         self.orders: dict[int, Callable[[Item], Any]] = {}
         self.horizon = self._horizon()
-        self._run()
 
     # What holds when
 
@@ -102,39 +79,26 @@ class _Fold(Running):
 
     # The days one after another
 
-    def _run(self) -> None:
-        number = count()
-        agenda: list[tuple[date, int, int, Callable[[date], None]]] = []
+    def next_day(self) -> date | None:
+        if not self.coming:
+            self._pull()
+        return self.coming[0].on if self.coming else None
 
-        def at(on: date, phase: int, act: Callable[[date], None]) -> None:
-            if on <= self.as_of:
-                heapq.heappush(agenda, (on, phase, next(number), act))
+    def fall_due(self, on: date) -> None:
+        while self.next_day() == on:
+            self.ask(self.coming.pop(0), on)
 
-        for placed in self.placed:
-            at(placed.event.on, 2, lambda on, placed=placed: self._happen(placed))  # type: ignore[misc]
-        while True:
-            following = self._peek()
-            if following is not None and following.on <= self.as_of and (not agenda or following.on <= agenda[0][0]):
-                on = following.on
-                while (each := self._peek()) is not None and each.on == on:
-                    self.ask(self.coming.pop(0), on)
-                self.began = True
-                for place, fee in enumerate(self._terms_on(on).late):
-                    late_on = on + timedelta(days=fee.after_days + 1)
-                    at(late_on, 1, lambda day, due=on, place=place: self._late(due, place, day))  # type: ignore[misc]
-                continue
-            if not agenda:
-                break
-            on, _, _, act = heapq.heappop(agenda)
-            act(on)
+    def late_of(self, due_on: date) -> tuple[LateFee, ...]:
+        return self._terms_on(due_on).late
+
+    def late_adds(self, due_on: date) -> bool:
+        return self._terms_on(due_on).late_fees is LateFees.ADD
+
+    def spared(self, on: date) -> bool:
+        return self._terms_on(on).pause_on(on) is not None
 
     def _terms_on(self, on: date) -> DuesTerms:
         return next(span.terms for span in reversed(self.spans) if span.since <= on)
-
-    def _peek(self) -> Item | None:
-        if not self.coming:
-            self._pull()
-        return self.coming[0] if self.coming else None
 
     def _pull(self) -> Item | None:
         """One more of what falls due; what a pause takes away is told, and passed over."""
@@ -158,35 +122,21 @@ class _Fold(Running):
             yield self.coming[place]
             place += 1
 
-    # Late fees
-
-    def _late(self, due_on: date, place: int, on: date) -> None:
-        terms = self._terms_on(due_on)
-        unpaid = sum(item.unpaid for item in self.open if item.on == due_on and item.scheduled)
-        if not unpaid or self._terms_on(on).pause_on(on) is not None:
-            return
-        fee = late_fee(terms.late[place], unpaid)
-        if terms.late_fees is LateFees.REPLACE:
-            before = self.late_asked.get(due_on, 0)
-            self.late_asked[due_on] = max(before, fee)
-            fee = max(0, fee - before)
-        if fee:
-            self.steps.append(Step(on, StepKind.LATE_FEE, None, fee, LATE_BUCKET, due_on))
-            self.ask(Item(on, LATE_BUCKET, fee, scheduled=False), on)
-
     # Events
 
-    def _happen(self, placed: Placed) -> None:
+    def happen(self, placed: Placed) -> None:
         event = placed.event
         act = {
             EventKind.PAYMENT: self._payment,
-            EventKind.FEE: self._fee,
             EventKind.WAIVER: self._waiver,
             EventKind.WRITTEN_OFF: self._write_off,
             EventKind.RECOVERED: self._recover,
         }.get(event.kind)
         if act is not None:
             act(placed, event)
+            return
+        if event.kind is EventKind.FEE:
+            self.fee(placed, self.buckets)
             return
         kind = StepKind.TERMS if event.kind is EventKind.TERMS else StepKind.ENDED
         self.steps.append(Step(event.on, kind, event.number))
@@ -195,7 +145,7 @@ class _Fold(Running):
         terms = self._terms_on(event.on)
         self.steps.append(Step(event.on, StepKind.PAYMENT, event.number, event.amount))
         if terms.beyond is Beyond.REFUSE and event.amount > self.owed:
-            raise _too_much(placed, self.owed)
+            raise too_much(placed, self.owed)
         rest = self.pay(event.number, event.amount, self._order(terms))
         if rest and terms.beyond is Beyond.AHEAD:
             rest = self._pay_ahead(placed, event, rest)
@@ -216,14 +166,7 @@ class _Fold(Running):
                 rest -= used
             if not rest:
                 return 0
-        raise _too_much(placed, event.amount - rest)
-
-    def _fee(self, placed: Placed, event: Event) -> None:
-        bucket = known_bucket(placed, text_of(placed, "bucket", FEE_BUCKET), self.buckets)
-        text = text_of(placed, "text", "")
-        self.steps.append(Step(event.on, StepKind.FEE, event.number, event.amount, bucket, text=text))
-        if event.amount:
-            self.ask(Item(event.on, bucket, event.amount, text, scheduled=False), event.on)
+        raise too_much(placed, event.amount - rest)
 
     def _waiver(self, placed: Placed, event: Event) -> None:
         self.forgive(placed, self._chosen(placed), StepKind.WAIVED)
@@ -261,62 +204,20 @@ class _Fold(Running):
     # How it stands
 
     def result(self) -> AccountResult:
-        while (item := self._last()) is not None and item.on <= self.horizon and self._pull() is not None:
+        while self.next_day() is not None and self.coming[-1].on <= self.horizon and self._pull() is not None:
             pass
         coming = [item for item in self.coming if item.on <= self.horizon]
-        past = [item for item in self.open if item.on < self.as_of]
-        oldest = min((item.on for item in past), default=None)
-        following = self._next()
-        state = self._state(following)
-        self.steps.extend(taken_back(self.reversals, self.as_of))
-        return AccountResult(
-            dues=dues_of([*self.items, *coming]),
-            applied=tuple(each for each in self.applied if each.amount),
-            principal=Principal(),
-            paid=dict(sorted((bucket, amount) for bucket, amount in self.paid.items() if amount)),
-            accrued_interest=0,
-            due_now=self.owed,
-            past_due=sum(item.unpaid for item in past),
-            days_late=(self.as_of - oldest).days if oldest is not None else 0,
-            oldest_due_on=oldest,
-            ageing=ageing(self.open, self.as_of),
-            credit=self.credited,
-            next=following,
-            state=state,
-            steps=tuple(sorted(self.steps, key=lambda step: step.on)),
-        )
+        following = self.following(self._ahead(), self.horizon)
+        return self.account(coming, following, self._state())
 
-    def _last(self) -> Item | None:
-        return self._peek() and self.coming[-1]
-
-    def _next(self) -> Next | None:
-        """The next day that asks for money, the credit taken off."""
-        credit, found = self.credited, None
-        for item in self._ahead():
-            if found is not None and item.on > found.on:
-                break
-            used = min(credit, item.unpaid)
-            credit -= used
-            rest = item.unpaid - used
-            if rest:
-                found = Next(item.on, rest + (found.amount if found is not None else 0))
-            if found is None and item.on > self.horizon:
-                break
-        return found
-
-    def _state(self, following: Next | None) -> State:
+    def _state(self) -> State:
         if self.ended_on is not None and self.ended_on <= self.as_of:
             return State.ENDED
-        if not self.began and not self.items and not self.paid:
+        if not self.items and not self.paid:
             return State.WAITING
-        if self.open or following is not None or any(item.unpaid for item in self.coming):
+        if self.open or any(item.unpaid for item in self._ahead()):
             return State.RUNNING
         return State.WRITTEN_OFF if self.written_off > self.recovered else State.PAID
-
-
-def late_fee(fee: LateFee, unpaid: int) -> int:
-    """What one late fee asks for what is unpaid."""
-    return fee.amount or 0 if fee.rate is None else rounded(Fraction(fee.rate) * unpaid)
 
 
 def _order(terms: DuesTerms) -> Callable[[Item], Any]:
@@ -325,11 +226,3 @@ def _order(terms: DuesTerms) -> Callable[[Item], Any]:
     if terms.first is First.OLDEST:
         return lambda item: (item.on, rank.get(item.bucket, last))
     return lambda item: (rank.get(item.bucket, last), item.on)
-
-
-def _too_much(placed: Placed, most: int) -> RuleError:
-    return placed.wrong(
-        "amount",
-        f"It is {placed.event.amount}, and only {most} can be paid now.",
-        f"Give at most {most}, or agree on terms that keep the rest as credit.",
-    )

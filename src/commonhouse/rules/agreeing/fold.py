@@ -5,16 +5,34 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
 from ..errors import RuleError
 from ..jsonform import FormError, form_of
-from .model import AGES, MAX_DUES, MAX_TEXT, Applied, Due, Event, EventKind, Step, StepKind
+from ..lending.model import LateFee, rounded
+from .model import (
+    AGES,
+    MAX_DUES,
+    MAX_TEXT,
+    AccountInput,
+    AccountResult,
+    Applied,
+    Due,
+    Event,
+    EventKind,
+    Next,
+    Principal,
+    State,
+    Step,
+    StepKind,
+)
 
 T = TypeVar("T")
 LATE_BUCKET: Final = "penalty"
@@ -211,3 +229,135 @@ def _age(days: int) -> str:
         if days <= most:
             return name
     return "over-90"
+
+
+class Days(Running):
+    """The days of an account one after another: what falls due, then late fees, then events by number.
+
+    A kind of account says when something falls due next (`next_day`), lets it fall due (`fall_due`), which late fees hold
+    for it (`late_of`), whether a pause spares them (`spared`), and what an event does (`happen`).
+    """
+
+    def __init__(self, given: AccountInput) -> None:
+        super().__init__()
+        self.given = given
+        self.as_of = given.as_of
+        self.placed, self.reversals = in_order(given.events)
+        self.late_asked: Counter[date] = Counter()
+
+    def next_day(self) -> date | None:
+        raise NotImplementedError
+
+    def fall_due(self, on: date) -> None:
+        raise NotImplementedError
+
+    def late_of(self, due_on: date) -> tuple[LateFee, ...]:
+        raise NotImplementedError
+
+    def spared(self, on: date) -> bool:
+        raise NotImplementedError
+
+    def late_adds(self, due_on: date) -> bool:
+        """Whether late fees for that due day are added together (else each stands in the place of those before)."""
+        return True
+
+    def happen(self, placed: Placed) -> None:
+        raise NotImplementedError
+
+    def live(self) -> None:
+        """Go through all days to the day the account is asked for."""
+        late: list[tuple[date, date, int]] = []  # the day of a late fee, the due day, which fee
+        coming = deque(placed for placed in self.placed if placed.event.on <= self.as_of)
+        while True:
+            due_on = self.next_day()
+            days = [
+                day for day in (due_on, late[0][0] if late else None, coming[0].event.on if coming else None) if day
+            ]
+            today = min(days, default=None)
+            if today is None or today > self.as_of:
+                return
+            if due_on == today:
+                self.fall_due(today)
+                for which, fee in enumerate(self.late_of(today)):
+                    heapq.heappush(late, (today + timedelta(days=fee.after_days + 1), today, which))
+            elif late and late[0][0] == today:
+                _, due_on, which = heapq.heappop(late)
+                self._late(due_on, which, today)
+            else:
+                self.happen(coming.popleft())
+
+    def _late(self, due_on: date, which: int, on: date) -> None:
+        unpaid = sum(item.unpaid for item in self.open if item.on == due_on and item.scheduled)
+        if not unpaid or self.spared(on):
+            return
+        fee = late_fee(self.late_of(due_on)[which], unpaid)
+        if not self.late_adds(due_on):
+            before = self.late_asked[due_on]
+            self.late_asked[due_on] = max(before, fee)
+            fee = max(0, fee - before)
+        if fee:
+            self.steps.append(Step(on, StepKind.LATE_FEE, None, fee, LATE_BUCKET, due_on))
+            self.ask(Item(on, LATE_BUCKET, fee, scheduled=False), on)
+
+    def fee(self, placed: Placed, known: Iterable[str]) -> None:
+        """An event that asks for a fee."""
+        event = placed.event
+        bucket = known_bucket(placed, text_of(placed, "bucket", FEE_BUCKET), known)
+        text = text_of(placed, "text", "")
+        self.steps.append(Step(event.on, StepKind.FEE, event.number, event.amount, bucket, text=text))
+        if event.amount:
+            self.ask(Item(event.on, bucket, event.amount, text, scheduled=False), event.on)
+
+    def account(
+        self,
+        coming: Iterable[Item],
+        following: Next | None,
+        state: State,
+        principal: Principal | None = None,
+        accrued_interest: int = 0,
+    ) -> AccountResult:
+        """The result, from how it stands and what is to come."""
+        past = [item for item in self.open if item.on < self.as_of]
+        oldest = min((item.on for item in past), default=None)
+        steps = [*self.steps, *taken_back(self.reversals, self.as_of)]
+        return AccountResult(
+            dues=dues_of([*self.items, *coming]),
+            applied=tuple(each for each in self.applied if each.amount),
+            principal=principal or Principal(),
+            paid=dict(sorted((bucket, amount) for bucket, amount in self.paid.items() if amount)),
+            accrued_interest=accrued_interest,
+            due_now=self.owed,
+            past_due=sum(item.unpaid for item in past),
+            days_late=(self.as_of - oldest).days if oldest is not None else 0,
+            oldest_due_on=oldest,
+            ageing=ageing(self.open, self.as_of),
+            credit=self.credited,
+            next=following,
+            state=state,
+            steps=tuple(sorted(steps, key=lambda step: step.on)),
+        )
+
+    def following(self, coming: Iterable[Item], horizon: date = date.max) -> Next | None:
+        """The next day that asks for money, the credit taken off."""
+        credit, found = self.credited, None
+        for item in coming:
+            if item.on > (horizon if found is None else found.on) and (found is not None or not credit):
+                break
+            used = min(credit, item.unpaid)
+            credit -= used
+            if item.unpaid > used:
+                found = Next(item.on, item.unpaid - used + (found.amount if found is not None else 0))
+        return found
+
+
+def late_fee(fee: LateFee, unpaid: int) -> int:
+    """What one late fee asks for what is unpaid."""
+    return fee.amount or 0 if fee.rate is None else rounded(Fraction(fee.rate) * unpaid)
+
+
+def too_much(placed: Placed, most: int) -> RuleError:
+    return placed.wrong(
+        "amount",
+        f"It is {placed.event.amount}, and only {most} can be paid now.",
+        f"Give at most {most}, or agree on terms that keep the rest as credit.",
+    )

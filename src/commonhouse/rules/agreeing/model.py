@@ -125,9 +125,13 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Money lent: paid out, paid back, given up as lost, and still owed (disbursed = repaid + written off + outstanding)."""
+    """Money lent: paid out, interest added to it, paid back, given up as lost, and still owed.
+
+    disbursed + capitalized = repaid + written_off + outstanding.
+    """
 
     disbursed: int = 0
+    capitalized: int = 0
     repaid: int = 0
     written_off: int = 0
     outstanding: int = 0

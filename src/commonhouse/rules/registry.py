@@ -158,6 +158,7 @@ _DECIDING = "commonhouse.rules.deciding.registered"
 _DRAWING = "commonhouse.rules.drawing.registered"
 _NOTES = "commonhouse.rules.funding.registered_notes"
 _AGREEING = "commonhouse.rules.agreeing.registered"
+_LENDING = "commonhouse.rules.lending.registered"
 _catalogue: dict[str, Entry] = {}
 
 
@@ -303,6 +304,30 @@ for _entry in (
         "Countback",
         "A vacant seat goes to whom the ballots that had elected the member who left want next.",
         f"{_RANKING}:COUNTBACK",
+    ),
+    Entry(
+        "loan-schedule",
+        "Loan schedule",
+        "Every payment of a loan by its terms, and what of it is interest.",
+        f"{_LENDING}:LOAN_SCHEDULE",
+    ),
+    Entry(
+        "payment-allocation",
+        "Payment allocation",
+        "Which of the things owed a payment pays, and in what order.",
+        f"{_LENDING}:PAYMENT_ALLOCATION",
+    ),
+    Entry(
+        "payoff-quote",
+        "Payoff quote",
+        "What to pay on a day to end a loan, and what paying early saves.",
+        f"{_LENDING}:PAYOFF_QUOTE",
+    ),
+    Entry(
+        "apr",
+        "Annual percentage rate",
+        "What a loan costs a year, by Regulation Z.",
+        f"{_LENDING}:APR",
     ),
     Entry(
         "note-account",

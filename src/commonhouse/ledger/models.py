@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -170,6 +171,12 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def record(self, entries: Sequence[Entry]) -> None:
+        """Which entries were posted with it."""
+        if entries:
+            self.first, self.entries = entries[0].number, len(entries)
+            self.save(update_fields=["first", "entries"])
 
 
 class Entry(models.Model):

@@ -95,8 +95,10 @@ def lines_of(entries: Collection[Entry]) -> dict[int, list[LineRow]]:
     ids = list(found)
     for first in range(0, len(ids), _KEYS):
         rows = Line.objects.filter(entry__in=ids[first : first + _KEYS]).order_by("entry_id", "id")
-        for key, *line in rows.values_list("entry_id", "account_id", "restriction_id", "amount", "text"):
-            found[key].append(LineRow(*line))
+        for key, account, restriction, amount, words in rows.values_list(
+            "entry_id", "account_id", "restriction_id", "amount", "text"
+        ):
+            found[key].append(LineRow(account, restriction, amount, words))
     return found
 
 

@@ -158,6 +158,7 @@ _DECIDING = "commonhouse.rules.deciding.registered"
 _DRAWING = "commonhouse.rules.drawing.registered"
 _NOTES = "commonhouse.rules.funding.registered_notes"
 _AGREEING = "commonhouse.rules.agreeing.registered"
+_ACCOUNTS = "commonhouse.rules.lending.registered_accounts"
 _LENDING = "commonhouse.rules.lending.registered"
 _catalogue: dict[str, Entry] = {}
 
@@ -340,6 +341,12 @@ for _entry in (
         "Interest to holders of notes",
         "What each note is owed exactly, paid out in whole cents that add up.",
         f"{_NOTES}:INTEREST",
+    ),
+    Entry(
+        "loan-account",
+        "Account of a loan",
+        "A loan as it really goes: what is due, what was paid of it, what is late, what is left.",
+        f"{_ACCOUNTS}:LOAN_ACCOUNT",
     ),
     Entry(
         "dues-account",

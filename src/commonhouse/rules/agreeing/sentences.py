@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-
-from ..deciding.voice import Voice
+from ..lending.sentences import ENGLISH, MoneyVoice
 from .model import AccountInput, AccountResult, State, Step, StepKind
 
 
-def _plain_money(amount: int) -> str:
-    return f"{amount // 100:,}.{amount % 100:02}"
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyVoice(Voice):
-    """A voice that also writes money and days. Left as it is, amounts have two decimals and no sign."""
-
-    money: Callable[[int], str] = _plain_money
-    day: Callable[[date], str] = date.isoformat
-
-
-PLAIN = MoneyVoice()
-
-
-def account_sentences(_given: AccountInput, result: AccountResult, voice: MoneyVoice = PLAIN) -> list[str]:
+def account_sentences(_given: AccountInput, result: AccountResult, voice: MoneyVoice = ENGLISH) -> list[str]:
     """How an account stands, what comes next, and each step."""
     return [
         *standing_sentences(result, voice),
@@ -33,17 +14,21 @@ def account_sentences(_given: AccountInput, result: AccountResult, voice: MoneyV
     ]
 
 
-def standing_sentences(result: AccountResult, voice: MoneyVoice = PLAIN) -> list[str]:
+def standing_sentences(result: AccountResult, voice: MoneyVoice = ENGLISH) -> list[str]:
     _ = voice.gettext
     said = [_state(result.state, voice)]
     if result.principal.disbursed:
         figures = {
             name: voice.money(getattr(result.principal, name))
-            for name in ("disbursed", "repaid", "written_off", "outstanding")
+            for name in ("disbursed", "capitalized", "repaid", "written_off", "outstanding")
         }
         said.append(
             _("Lent: %(disbursed)s. Paid back: %(repaid)s. Given up: %(written_off)s. Still lent: %(outstanding)s.")
             % figures
+        )
+    if result.principal.capitalized:
+        said.append(
+            _("Interest added to what was lent: %(amount)s.") % {"amount": voice.money(result.principal.capitalized)}
         )
     if result.due_now:
         said.append(_("Due now: %(amount)s.") % {"amount": voice.money(result.due_now)})
@@ -85,7 +70,7 @@ def _state(state: State, voice: MoneyVoice) -> str:
     }[state]
 
 
-def step_sentence(step: Step, voice: MoneyVoice = PLAIN) -> str:
+def step_sentence(step: Step, voice: MoneyVoice = ENGLISH) -> str:
     """One line of the story."""
     words = _words(step, voice) % {
         "on": voice.day(step.on),

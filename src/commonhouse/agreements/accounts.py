@@ -145,11 +145,12 @@ def _store_dues(results: Sequence[tuple[Agreement, AccountResult]]) -> None:
     for agreement, result in results:
         rows = before[agreement.pk]
         for position, due in enumerate(result.dues, 1):
-            row = rows.pop(position) if position in rows else None
             wanted = (due.on, due.bucket, due.amount, due.paid, due.text)
-            if row is None:
+            if position not in rows:
                 new.append(_due(agreement, position, due))
-            elif (row.on, row.bucket, row.amount, row.paid, row.text) != wanted:
+                continue
+            row = rows.pop(position)
+            if (row.on, row.bucket, row.amount, row.paid, row.text) != wanted:
                 row.on, row.bucket, row.amount, row.paid, row.text = wanted
                 changed.append(row)
         gone += [row.pk for row in rows.values()]

@@ -103,6 +103,7 @@ def write(prepared: Prepared, *, entry: Entry | None = None) -> Event:
     event = Event(
         organization_id=agreement.organization_id, agreement=agreement, number=agreement.events_made,
         kind=prepared.kind, on=prepared.on, amount=prepared.amount, data=prepared.data, note=prepared.note[:300],
+        booked=dict(prepared.parts),
         key=prepared.key, entry=entry, by=prepared.by, entered_at=prepared.moment,
     )  # fmt: skip
     event.save()
@@ -126,6 +127,7 @@ def act_body(agreement: Agreement, event: Event, as_of: dt.date, result: Account
         "kind": event.kind,
         "on": event.on.isoformat(),
         "amount": event.amount,
+        "unit": agreement.unit,
         "data": event.data,
     }
     if event.entry is not None:

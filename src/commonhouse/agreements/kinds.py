@@ -66,8 +66,8 @@ class Moved:
 
     `parts` says, by bucket, how much more is paid than the books were told of (less, where something is taken back), and
     under "credit" what is kept for later: together the amount of a payment. They are the whole change of the account, so a
-    payment entered late, which shifts what later ones paid, and credit that was used since, are booked right. `cash` is the account the money came into or went out of; None
-    where none moved. Legs are debits above zero and credits below (see ledger.posting).
+    payment entered late, which shifts what later ones paid, and credit that was used since, are booked right. `cash` is the
+    account the money came into or went out of; None where none moved. Legs are debits above zero, credits below.
     """
 
     agreement: Agreement

@@ -146,6 +146,7 @@ class Version(models.Model):
     offered_at = models.DateTimeField(null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)  # by all who sign
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # offered, and not signed by all
+    withdrawn_why = models.CharField(_("Why"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("agreement", "number")
@@ -172,6 +173,7 @@ class Signature(models.Model):
     document_hash = models.CharField(max_length=64)  # sha256 of the text that was shown, in its language
     language = models.CharField(max_length=10, default="en")
     signed_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, blank=True)  # of a paper: when it was recorded, and by whom
     recorded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     scan_name = models.CharField(max_length=120, blank=True)  # of a paper: its file, named on disk by its hash
     scan_hash = models.CharField(max_length=64, blank=True)
@@ -235,6 +237,7 @@ class Event(models.Model):
     on = models.DateField()
     amount = models.BigIntegerField(default=0)  # smallest parts of the agreement's unit, never negative
     data = models.JSONField(default=dict, blank=True)  # what else its rule needs; no personal data
+    booked = models.JSONField(default=dict, blank=True)  # by bucket, what the books were told with it
     note = models.CharField(_("Note"), max_length=300, blank=True)  # for the parties; not in the record
     key = models.CharField(max_length=80)  # the client's own: the same key is one event
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="agreement_events")

@@ -1,9 +1,177 @@
-"""How to recompute the acts of agreements, from the record alone. No Django here."""
+"""How to recompute the acts of agreements, from the record alone. No Django here.
+
+What is checked: terms are those whose hash was signed; nothing happens under an agreement before all have signed it; events
+are numbered without a gap; terms change only to what was signed as a change, on the day that was signed; each account is
+folded anew from the signed statement and the events of the record, and its standing and the hash of the whole result must be
+those the act states.
+
+For other folders: `context.get(("agreement", public_id))` is the `Known` agreement as it stands at that act.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Any
 
-from commonhouse.record.verify import Verifier
+from commonhouse.record.canonical import canonical
+from commonhouse.record.verify import Act, Context, Discrepancy, Verifier, expect
+from commonhouse.rules import registry
 
-VERIFIERS: MappingProxyType[str, Verifier] = MappingProxyType({})
+_AHEAD = frozenset({"terms", "ended"})
+_METHODS = frozenset({"typed", "paper"})
+_STANDING = (
+    "principal", "paid", "accrued_interest", "due_now", "past_due", "days_late", "oldest_due_on", "ageing", "credit",
+    "next", "state",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Known:
+    """An agreement as the record has told of it so far. `result`: the JSON of its account after the last event."""
+
+    kind: str
+    rule: str
+    unit: str
+    terms: Mapping[str, Any]
+    statement: Mapping[str, Any]  # of the first signed version: later ones are events
+    version: int
+    parties: list[dict[str, str]]
+    starts_on: str
+    events: list[dict[str, Any]] = field(default_factory=list)
+    reversed: set[int] = field(default_factory=set)
+    waiting: Mapping[str, Any] | None = None  # a signed change that its event must follow
+    result: Mapping[str, Any] | None = None
+    ended_on: str = ""
+
+
+def _key(act: Act) -> tuple[str, str]:
+    return ("agreement", act.body["agreement"])
+
+
+def _signed(context: Context, act: Act) -> Iterator[str]:
+    body = act.body
+    expect(act, "the terms are those that were signed", _hash(body["terms"]), body["terms_hash"])
+    methods = [party["signed"] for party in body["parties"] if party["signed"]]
+    _require(act, bool(methods) and set(methods) <= _METHODS, "somebody signed", "typed or paper", methods)
+    if body["rule"]:
+        registry.get(body["rule"]).statement_from_json(body["statement"])
+    before: Known | None = context.get(_key(act))
+    if before is None:
+        context.keep(_key(act), _first(body))
+        yield f"Agreement {body['agreement']} ({body['kind_of_agreement']}) was signed; its terms have the hash that was signed."
+        return
+    expect(act, "a change is of the same kind", before.kind, body["kind_of_agreement"])
+    expect(act, "a change is reckoned by the same rule", before.rule, body["rule"])
+    expect(act, "a change has the same unit", before.unit, body["unit"])
+    roles = [(party["role"], party["organization"]) for party in before.parties]
+    found = [(party["role"], party["organization"]) for party in body["parties"]]
+    expect(act, "a change is between the same parties", roles, found)
+    signers = [party["role"] for party in before.parties if party["signed"]]
+    found_signers = [party["role"] for party in body["parties"] if party["signed"]]
+    expect(act, "all who signed the agreement signed its change", signers, found_signers)
+    _require(act, body["version"] > before.version, "versions go on", f"after {before.version}", body["version"])
+    _require(act, not before.ended_on, "an agreement that has ended is not changed", "in force", before.ended_on)
+    before.version, before.terms = body["version"], body["terms"]
+    before.waiting = body if before.rule else None
+    yield f"A change of agreement {body['agreement']} was signed by all who had signed it."
+
+
+def _first(body: Mapping[str, Any]) -> Known:
+    return Known(
+        kind=body["kind_of_agreement"], rule=body["rule"], unit=body["unit"], terms=body["terms"],
+        statement=body["statement"], version=body["version"], parties=body["parties"], starts_on=body["starts_on"],
+    )  # fmt: skip
+
+
+def _event(context: Context, act: Act) -> Iterator[str]:
+    body = act.body
+    known = _known(context, act)
+    expect(act, "the event is of the agreement's kind", known.kind, body["kind_of_agreement"])
+    expect(act, "events are numbered without a gap", len(known.events) + 1, body["number"])
+    _check_terms(act, known)
+    _check_reversal(act, known)
+    event = {name: body[name] for name in ("number", "kind", "on", "amount", "data")}
+    known.events.append(event)
+    if body["kind"] == "ended":
+        known.ended_on = body["on"]
+    if not known.rule:
+        return
+    as_of = date.fromisoformat(body["as_of"])
+    happened = body["kind"] in _AHEAD or date.fromisoformat(body["on"]) <= as_of
+    _require(act, happened, "an event is entered when it has happened", f"a day through {as_of}", body["on"])
+    written = date.fromisoformat(act.at[:10])
+    _require(act, as_of >= written - timedelta(days=1), "the account is that of its day", act.at[:10], body["as_of"])
+    known.result = fold(known, body["as_of"])
+    expect(act, "the standing is what terms and events give", _standing(known.result), body["standing"])
+    expect(act, "the whole account is what terms and events give", _hash(known.result), body["result_hash"])
+    yield (
+        f"Event {body['number']} of agreement {body['agreement']} ({body['kind']}, {body['on']}): its account was folded "
+        "anew from the signed terms and all events, and is the same."
+    )
+
+
+def fold(known: Known, as_of: str) -> Mapping[str, Any]:
+    """The JSON of the account's result on a day, from signed terms and events alone."""
+    given: Any = {"as_of": as_of, "events": known.events}
+    result: Any = registry.get(known.rule).compute(dict(known.statement), given)
+    return dict(result)
+
+
+def _check_terms(act: Act, known: Known) -> None:
+    """Other terms come only from a signed change, at once and as it was signed."""
+    body, waiting = act.body, known.waiting
+    if waiting is None:
+        _require(act, body["kind"] != "terms", "terms change only by a signed change", "a change signed before", "none")
+        return
+    expect(act, "what follows a signed change is its taking effect", "terms", body["kind"])
+    expect(act, "the terms that take effect are those signed", waiting["statement"], body["data"]["statement"])
+    expect(act, "they take effect on the day that was signed", waiting["takes_effect_on"], body["on"])
+    expect(act, "they are of the version that was signed", waiting["version"], body["data"]["version"])
+    known.waiting = None
+
+
+def _check_reversal(act: Act, known: Known) -> None:
+    if act.body["kind"] != "reversed":
+        return
+    number = act.body["data"]["event"]
+    there = any(event["number"] == number and event["kind"] != "reversed" for event in known.events)
+    _require(act, there, "what is taken back has happened", "an earlier event", number)
+    _require(act, number not in known.reversed, "an event is taken back once", "once", number)
+    known.reversed.add(number)
+
+
+def _ended(context: Context, act: Act) -> Iterator[str]:
+    known = _known(context, act)
+    if known.rule:
+        expect(act, "it ends on the day of its event", known.ended_on, act.body["on"])
+    else:
+        _require(act, not known.ended_on, "an agreement ends once", "once", known.ended_on)
+        known.ended_on = act.body["on"]
+    yield f"Agreement {act.body['agreement']} ended on {act.body['on']}."
+
+
+def _known(context: Context, act: Act) -> Known:
+    known: Known = context.kept(_key(act), act, "nothing happens under an agreement before all have signed it")
+    return known
+
+
+def _standing(result: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: result[name] for name in _STANDING}
+
+
+def _hash(value: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(dict(value))).hexdigest()
+
+
+def _require(act: Act, holds: bool, what: str, expected: object, found: object) -> None:
+    if not holds:
+        raise Discrepancy(act.index, what, expected, found)
+
+
+VERIFIERS: MappingProxyType[str, Verifier] = MappingProxyType(
+    {"agreements.signed": _signed, "agreements.event": _event, "agreements.ended": _ended}
+)

@@ -348,6 +348,12 @@ def counted(context: Context, act: Act, box_id: str) -> tuple[Mapping[str, Any],
     return box.opened, box.result
 
 
+def opened(context: Context, act: Act, box_id: str) -> Mapping[str, Any]:
+    """The opening act's body of a box, counted or not. Raises Discrepancy when it was not opened before."""
+    box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")
+    return box.opened
+
+
 def given(context: Context, act: Act, box_id: str) -> Mapping[str, Any]:
     """What a box of ranked ballots was counted from, for an act that counts them again (a countback). Raises Discrepancy."""
     box: _Box = context.kept(("decisions.box", box_id), act, "the box was opened before")

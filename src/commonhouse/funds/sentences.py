@@ -6,4 +6,6 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType({})
+from commonhouse.funds import sentences_deciding
+
+SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = MappingProxyType({**sentences_deciding.SENTENCES})

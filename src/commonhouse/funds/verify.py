@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from commonhouse.funds import verify_deciding
 from commonhouse.record.verify import Verifier
 
-VERIFIERS: MappingProxyType[str, Verifier] = MappingProxyType({})
+VERIFIERS: MappingProxyType[str, Verifier] = MappingProxyType({**verify_deciding.VERIFIERS})

@@ -224,6 +224,19 @@ def _mandate(context: Context, act: Act) -> Iterator[str]:
     yield from ()
 
 
+def outcome(context: Context, act: Act, proposal: str) -> str:
+    """How a decision of this record ended, for acts that build on it; "" while it is not taken. Raises Discrepancy."""
+    known: _Proposal = context.kept(("proposals.proposal", proposal), act, "it was asked or decided before")
+    return known.outcome
+
+
+def matter(context: Context, act: Act, proposal: str) -> str:
+    """The id of the matter that a running decision was asked as. Raises Discrepancy when it was not asked before."""
+    known: _Proposal = context.kept(("proposals.proposal", proposal), act, "it was asked before")
+    asked: str = _asked_body(act, known)["matter"]
+    return asked
+
+
 def _matter(act: Act, charter: Any, name: str) -> Matter:
     try:
         matter: Matter = charter.matter(name)

@@ -349,6 +349,18 @@ for _entry in (
         f"{_ACCOUNTS}:LOAN_ACCOUNT",
     ),
     Entry(
+        "surplus-capped-loan",
+        "Surplus-capped loan",
+        "Nothing is due until costs and fair pay are covered; the lender never earns more than the profit.",
+        f"{_ACCOUNTS}:SURPLUS_CAPPED_LOAN",
+    ),
+    Entry(
+        "royalty-loan",
+        "Royalty loan",
+        "A share of revenue is paid until a stated multiple of what was lent is paid.",
+        f"{_ACCOUNTS}:ROYALTY_LOAN",
+    ),
+    Entry(
         "dues-account",
         "Account of dues",
         "What falls due under an agreement, what was paid of it, and what is late.",

@@ -84,7 +84,11 @@ def step_sentence(step: Step, voice: MoneyVoice = ENGLISH) -> str:
     figures = {name: amount for name, amount in step.figures.items() if name != "event"}
     if not figures:
         return words
-    return f"{words} " + "; ".join(f"{voice.name(name)} {voice.money(part)}" for name, part in figures.items()) + "."
+    return f"{words} " + "; ".join(f"{voice.name(name)} {_signed(part, voice)}" for name, part in figures.items()) + "."
+
+
+def _signed(amount: int, voice: MoneyVoice) -> str:
+    return voice.money(amount) if amount >= 0 else f"-{voice.money(-amount)}"
 
 
 def _words(step: Step, voice: MoneyVoice) -> str:
@@ -107,7 +111,7 @@ def _words(step: Step, voice: MoneyVoice) -> str:
         StepKind.PAUSED: _("%(on)s: by the pause, %(amount)s (%(bucket)s) is put off to %(other)s."),
         StepKind.EARLY: _("%(on)s: %(amount)s (%(bucket)s) was paid early, for %(day)s."),
         StepKind.CAPITALIZED: _("%(on)s: %(amount)s of interest was added to what is owed."),
-        StepKind.REPORTED: _("%(on)s: figures were reported."),
+        StepKind.REPORTED: _("%(on)s: the figures through %(day)s were reported, and ask for %(amount)s."),
         StepKind.WRITTEN_OFF: _("%(on)s: %(amount)s (%(bucket)s) was given up as lost."),
         StepKind.RECOVERED: _("%(on)s: %(amount)s of what was lost came in."),
         StepKind.REVERSED: _("%(on)s: event %(event)s was taken back, and counts as not happened."),

@@ -3,8 +3,8 @@
 What falls due follows `loan-schedule` for what was really lent. Principal paid before it is due lowers what is scheduled: the
 loan ends earlier (shorten), or what is left of the payments is reckoned anew (lower). Interest runs on the principal as
 scheduled, or (outstanding) also on principal that is late, from the day it fell due; it joins the interest of the next due
-date, so that a level payment stays level and the last one settles the difference; after the last, it is due when money comes. Interest
-never bears interest.
+date, so that a level payment stays level and the last one settles the difference; after the last, it is due when money comes.
+Interest never bears interest.
 
 Day by day: first what falls due, then late fees, then events by number. Money pays what is owed in the order of the terms;
 the interest earned so far and the principal not due yet stand "in advance". What a payment leaves beyond what is due is
@@ -27,7 +27,7 @@ from typing import Final
 
 from ..agreeing.dues import RECOVERY
 from ..agreeing.fold import ALWAYS, Days, Item, Placed, day_of, known_bucket, stated, text_of, too_much
-from ..agreeing.model import AccountInput, AccountResult, Event, EventKind, Principal, State, Step, StepKind
+from ..agreeing.model import AccountInput, AccountResult, Event, EventKind, Next, Principal, State, Step, StepKind
 from .allocation import Owed, allocate
 from .model import Bucket, Disbursement, InterestOn, LateFee, LoanTerms, Overpayment, Prepayment, Slot, Timing
 from .schedule import Instalment, Run
@@ -457,9 +457,20 @@ class _Fold(Days):
 
     def result(self) -> AccountResult:
         horizon = date.max if self.given.horizon is None else max(self.given.horizon, self.as_of)
-        every = list(self._coming(self.as_of))
-        coming = [item for item in every if item.on <= horizon]
-        return self.account(coming, self.following(every), self._state(), self._principal(), self._earned())
+        coming: list[Item] = []
+        following: Next | None = None
+        for item in self._coming(self.as_of):
+            if (
+                item.on > horizon
+                and coming
+                and item.on != coming[-1].on
+                and (following := self.following(coming)) is not None
+            ):
+                break
+            coming.append(item)
+        following = following or self.following(coming)
+        coming = [item for item in coming if item.on <= horizon]
+        return self.account(coming, following, self._state(), self._principal(), self._earned())
 
     def _earned(self) -> int:
         return 0 if self.contract is None else self.contract.earned(self.as_of)

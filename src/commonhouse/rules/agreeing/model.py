@@ -131,10 +131,10 @@ class Principal:
     """
 
     disbursed: int = 0
-    capitalized: int = 0
     repaid: int = 0
     written_off: int = 0
     outstanding: int = 0
+    capitalized: int = 0
 
 
 @dataclass(frozen=True, slots=True)

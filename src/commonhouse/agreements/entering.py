@@ -87,7 +87,7 @@ def prepare(
     before = after = None
     if base is not None:
         extra = model.Event(agreement.events_made + 1, EventKind(kind), on, amount, given)
-        with problems.told():
+        with problems.told(agreement.unit):
             before = accounts.fold(base, today)
             after = accounts.fold(base, today, [extra])
     parts = accounts.parts_since(agreement.booked, after)

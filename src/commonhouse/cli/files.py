@@ -24,6 +24,16 @@ class Source:
         self._stream = stream
         self._digest = hashlib.sha256()
 
+    @property
+    def stream(self) -> BinaryIO:
+        """For whoever reads line by line, and tells how far it is by itself."""
+        return self._stream
+
+    @property
+    def size(self) -> int | None:
+        """In bytes, where it is known."""
+        return self._size()
+
     def blocks(self) -> Iterator[bytes]:
         with Progress(f"Reading {self.name}", self._size()) as progress:
             while block := self._stream.read(BLOCK):

@@ -28,7 +28,7 @@ def build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="show the version and leave")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
-    for add in (_count, _rules, _compute, _verify, _demo, _serve, _worker, _export, _manage):
+    for add in (_count, _rules, _compute, _verify, _audit, _demo, _serve, _worker, _export, _manage):
         add(commands)
     return parser
 
@@ -214,6 +214,30 @@ examples:
     parser.add_argument("--key", metavar="KEY", help="the house's public key or its fingerprint, as printed")
     parser.add_argument("--receipt", metavar="CODE", help="your receipt code")
     parser.add_argument("--earlier", metavar="FILE", help="a copy of this record that you kept before")
+
+
+def _audit(commands: _Commands) -> None:
+    parser = _command(
+        commands,
+        "audit",
+        "recompute an organization's books and hold the public record to them",
+        "Recompute the books of an organization: every digest, every balance, and with --record every head and closed\n"
+        "period that its public record holds. A file needs no database, no network and no trust in the house.",
+        """\
+examples:
+  commonhouse audit book.jsonl --record record.jsonl
+      book.jsonl is in the organization's export; record.jsonl is what anyone may download.
+
+  COMMONHOUSE_DATA=/srv/house commonhouse audit --organization ujima
+      The books where they are kept, against the house's own record.
+
+exit code: 0 all of it holds, 1 something differs (the first place is named), 2 the input cannot be used.
+""",
+    )
+    parser.add_argument("file", nargs="?", metavar="BOOK.jsonl", help="a file of books, as the export gives it")
+    parser.add_argument("--record", metavar="RECORD.jsonl", help="the organization's public record")
+    parser.add_argument("--key", metavar="KEY", help="the house's public key or its fingerprint, as printed")
+    parser.add_argument("--organization", metavar="NAME", help="an organization of this house, by its short name")
 
 
 def _demo(commands: _Commands) -> None:

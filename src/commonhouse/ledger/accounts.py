@@ -113,11 +113,19 @@ def name_of(account: Account, chart: str | None = None) -> str:
         return str(account.holder)
     if account.holder_organization_id is not None:
         return str(account.holder_organization)
-    name = _chart_name(account, chart)
+    name = chart_name(account, chart)
     return f"{name} · {account.ref}" if account.ref else name
 
 
-def _chart_name(account: Account, chart: str | None) -> str:
+def plain_name(account: Account, chart: str | None = None) -> str:
+    """What the account is called where nobody may be named: a sub-account by its reference, whoever holds it."""
+    if account.parent_id is None:
+        return name_of(account, chart)
+    return f"{chart_name(account, chart)} · {account.ref}"
+
+
+def chart_name(account: Account, chart: str | None) -> str:
+    """What the chart calls accounts of its role; its number where it has none."""
     if not account.role:
         return account.code
     if chart is None:

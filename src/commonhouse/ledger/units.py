@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from commonhouse.ledger.models import MAX_AMOUNT, Unit
+from commonhouse.ledger.models import MAX_AMOUNT, Account, Unit
 from commonhouse.people import formats
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Refused
@@ -41,6 +41,12 @@ def places_known(code: str) -> int | None:
         return formats.currency_digits(code)
     except ValueError:
         return None
+
+
+def places_of(organization: Organization) -> dict[str, int]:
+    """The decimals of every unit the organization's accounts count in."""
+    found = Account.objects.filter(organization=organization).order_by().values_list("unit", flat=True).distinct()
+    return {unit: places(organization, unit) for unit in found}
 
 
 def plain(amount: int, decimals: int) -> str:

@@ -57,7 +57,7 @@ def test_shows_every_option_with_its_default_and_meaning(name: str, run: Callabl
     said = run("rules", name)
     assert said.code == 0
     for option in registry.get(name).options():
-        assert f"{option.name} (default" in said.out
+        assert f"{option.name} ({'must be given' if option.required else 'default'}" in said.out
         assert all(f"- {choice}: " in said.out for choice in option.choices)
     assert json.loads(run("rules", name, "--schema").out) == registry.get(name).schema()
     assert json.loads(run("rules", name, "--json").out)["schema"] == registry.get(name).schema()

@@ -53,10 +53,7 @@ class DueDates:
 
     @property
     def year_part(self) -> Fraction:
-        """One period in a year of 360 days."""
-        if self._every.unit is Unit.WEEK:
-            return Fraction(7 * self._every.n, 360)
-        return _YEAR_PARTS[self._every.unit] * self._every.n
+        return period_part(self._every)
 
     def _place(self, day: date) -> int:
         """0 or 1: which of the two days of a month it is."""
@@ -77,6 +74,13 @@ class DueDates:
         if not 0 < year <= LAST_YEAR:
             raise _too_far()
         return date(year, month + 1, min(day, _last_day(year, month + 1)))
+
+
+def period_part(every: Every) -> Fraction:
+    """One regular period, as a part of a year of 360 days."""
+    if every.unit is Unit.WEEK:
+        return Fraction(7 * every.n, 360)
+    return _YEAR_PARTS[every.unit] * every.n
 
 
 def _too_far() -> RuleError:

@@ -6,8 +6,9 @@ after it, and fn the worth of paying 1 each time (1 + (1 + f_n) + (1 + f_n)(1 + 
 difference. It is reckoned anew after another disbursement, a moratorium or a pause, from what is known by then: what falls due
 earlier is never changed by what comes later.
 
-A payment pays interest first. Interest that it does not reach is carried, bears no interest, and comes first in the next one. So
-principal never grows but by a disbursement or a moratorium that says "capitalized", and never falls below zero.
+A payment pays interest first. Interest that it does not reach is carried, bears no interest, and comes first in the next one;
+the level payment is lowered for that until the last payment is like the others. So principal never grows but by a disbursement
+or a moratorium that says "capitalized", and never falls below zero.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from .model import (
     check_length,
     rounded,
 )
+
+MOST_TRIES = 12  # at the level payment while interest waits; each takes off most of what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +294,33 @@ class Run:
         debt = self.principal + self.carried + accrued
         over = left if terms.level_over is None else left + terms.level_over - terms.count
         factors = [self._factor(number) for number in range(place + 1, place + over)]
-        payment = max(Fraction(0), level_payment(debt, factors, terms.balloon or 0))
-        return max(1 if terms.kind is Kind.LEVEL else 0, rounded(payment, terms.rounding))
+        payment = level_payment(debt, factors, terms.balloon or 0)
+        waiting = self.carried + rounded(accrued, terms.rounding)
+        if 0 < payment < waiting:
+            payment = self._level_while_carrying(payment, waiting, factors)
+        return max(1 if terms.kind is Kind.LEVEL else 0, rounded(max(Fraction(0), payment), terms.rounding))
+
+    def _level_while_carrying(self, payment: Fraction, waiting: int, factors: Sequence[Fraction]) -> Fraction:
+        """The level payment where the first ones do not reach the interest that waits. The formula bears interest on that, and
+        the terms do not; so what would be paid too much is taken off until nothing is left of it."""
+        each = level_payment(Fraction(0), factors, -1)  # off each payment, for one less at the end
+        for _ in range(MOST_TRIES):
+            change = round(each * self._left_after(payment, waiting, factors))
+            if not change:
+                break
+            payment += change
+        return payment
+
+    def _left_after(self, payment: Fraction, waiting: int, factors: Sequence[Fraction]) -> int:
+        """What more is owed than should be after paying so much each time; below zero where it is less."""
+        amount, principal = rounded(payment, self._terms.rounding), self.principal
+        steps = [(2 * factor.numerator, factor.denominator) for factor in factors]
+        for over, under in [(0, 1), *steps]:
+            waiting += (principal * over + under) // (2 * under)
+            paid = min(amount, waiting)
+            waiting -= paid
+            principal -= amount - paid
+        return principal + waiting - (self._terms.balloon or 0)
 
     def _factor(self, place: int) -> Fraction:
         """Interest on one, in the period that ends on a due date."""

@@ -234,13 +234,12 @@ def apr_sentences(_transaction: Transaction, rate: Rate, voice: MoneyVoice = ENG
 
 
 def _every_words(every: UnitPeriod, voice: MoneyVoice) -> str:
-    number = voice.ngettext
     words = {
-        Span.DAY: number("%(n)s day", "%(n)s days", every.n),
-        Span.WEEK: number("%(n)s week", "%(n)s weeks", every.n),
+        Span.DAY: voice.ngettext("%(n)s day", "%(n)s days", every.n),
+        Span.WEEK: voice.ngettext("%(n)s week", "%(n)s weeks", every.n),
         Span.SEMIMONTH: voice.gettext("half a month"),
-        Span.MONTH: number("%(n)s month", "%(n)s months", every.n),
-        Span.YEAR: number("%(n)s year", "%(n)s years", every.n),
+        Span.MONTH: voice.ngettext("%(n)s month", "%(n)s months", every.n),
+        Span.YEAR: voice.ngettext("%(n)s year", "%(n)s years", every.n),
     }[every.unit]
     return words % {"n": voice.number(every.n)}
 

@@ -5,7 +5,8 @@ are numbered without a gap; terms change only to what was signed as a change, on
 folded anew from the signed statement and the events of the record, and its standing and the hash of the whole result must be
 those the act states.
 
-For other folders: `context.get(("agreement", public_id))` is the `Known` agreement as it stands at that act.
+For other folders: `context.get(("agreement", public_id))` is the `Known` agreement as it stands at that act, and
+`context.get(("agreements", "ids"))` the public ids of all that were signed so far.
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ def _signed(context: Context, act: Act) -> Iterator[str]:
     before: Known | None = context.get(_key(act))
     if before is None:
         context.keep(_key(act), _first(body))
+        ids: list[str] | None = context.get(("agreements", "ids"))
+        context.keep(("agreements", "ids"), [body["agreement"]] if ids is None else ids)
+        if ids is not None:
+            ids.append(body["agreement"])
         yield f"Agreement {body['agreement']} ({body['kind_of_agreement']}) was signed; its terms have the hash that was signed."
         return
     expect(act, "a change is of the same kind", before.kind, body["kind_of_agreement"])

@@ -192,6 +192,7 @@ class Redemption(models.Model):
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="redemptions")
     number = models.PositiveIntegerField()  # in the order of asking
     amount = models.BigIntegerField(_("Amount"), validators=_AMOUNT)
+    paid = models.BigIntegerField(default=0)  # in part, while it waits for the rest
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
     asked_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -205,6 +206,7 @@ class Redemption(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "note"], condition=Q(state="waiting"), name="redemption_waits_once"
             ),
+            models.CheckConstraint(condition=Q(paid__gte=0, paid__lte=F("amount")), name="redemption_paid"),
         ]
 
     def __str__(self) -> str:
@@ -212,12 +214,11 @@ class Redemption(models.Model):
 
 
 class Gift(models.Model):
-    """Money given to the fund for good. It takes the first loss, before any note."""
+    """Money given to the fund for good. Without a purpose of its own it takes the first loss, before any note."""
 
     class Kind(models.TextChoices):
         GIFT = "gift", pgettext_lazy("gift", "Gift")
         NOTE = "note", pgettext_lazy("gift", "A note given to the fund")
-        DUES = "dues", pgettext_lazy("gift", "Dues")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="gifts")
     public_id = models.CharField(max_length=12, default=public_id, unique=True, editable=False)
@@ -231,7 +232,6 @@ class Gift(models.Model):
     unit = models.CharField(max_length=12, default="USD")
     on = models.DateField(_("Date"))
     restriction = models.ForeignKey(Restriction, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    takes_loss = models.BooleanField(_("Takes the first loss"), default=True)
     note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.PROTECT, related_name="given")
     entry = models.ForeignKey(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
@@ -260,7 +260,7 @@ class DuesPlan(models.Model):
 
 
 class DuesPromise(models.Model):
-    """Someone's own promise of dues: its agreement has the amounts and what was paid."""
+    """A person's own promise of dues: its agreement has the amounts and what was paid."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="dues_promises")
     agreement = models.OneToOneField(Agreement, on_delete=models.PROTECT, related_name="dues_promise")
@@ -289,6 +289,7 @@ class Distribution(models.Model):
     total = models.BigIntegerField()
     unit = models.CharField(max_length=12, default="USD")
     state = models.CharField(max_length=7, choices=State.choices, default=State.PAID)
+    result = models.JSONField(default=dict)  # of the rule note-interest
     batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

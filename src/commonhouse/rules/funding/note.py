@@ -305,7 +305,9 @@ def _result(fold: _Fold, given: AccountInput, *, ended: bool) -> AccountResult:
     return AccountResult(
         dues=shown,
         applied=tuple(fold.applied),
-        principal=Principal(fold.paid_in, fold.repaid, fold.lost, fold.outstanding),
+        principal=Principal(
+            disbursed=fold.paid_in, repaid=fold.repaid, written_off=fold.lost, outstanding=fold.outstanding
+        ),
         paid={NOTE: fold.paid_in, INTEREST: fold.interest, PRINCIPAL: fold.repaid},
         accrued_interest=rounded(max(owed, Fraction(0))),
         due_now=sum(due.amount - due.paid for due in now),

@@ -185,13 +185,17 @@ def _voted(context: Context, act: Act, known: Candidate, path: pathway.Pathway) 
     _require(act, not chosen or known.state != "active", "who was chosen moves on", "moved on", "stayed")
 
 
-def _done(_context: Context, act: Act, known: Candidate, path: pathway.Pathway) -> None:
+def _done(context: Context, act: Act, known: Candidate, path: pathway.Pathway) -> None:
     here = path.step(act.body["from"])
     end = here is not None and here.kind in pathway.BY_HOUSE
     _require(
         act, end, "the end of the path is after an agreement", "agreement or disbursement", here.kind if here else ""
     )
     _require(act, known.state == "active", "who comes to the end was on the path", "active", known.state)
+    name = _proof(act).get("agreement", "")
+    _require(
+        act, context.get(("agreement", name)) is not None, "its agreement was signed", "an agreement", name or "none"
+    )
     known.state = "done"
 
 
@@ -207,9 +211,18 @@ def _by_seat(act: Act, path: pathway.Pathway) -> None:
 
 
 # --- what must be there before a step is left ---------------------------------------------------------------------------
-def _gate_list(context: Context, act: Act, known: Candidate) -> None:
+def _gate_ratified(context: Context, act: Act, known: Candidate) -> None:
+    _chosen(act, known, "ratify")
+
+
+def _gate_pool(context: Context, act: Act, known: Candidate) -> None:
+    _chosen(act, known, "pool")
+
+
+def _chosen(act: Act, known: Candidate, kind: str) -> None:
+    """A list of this kind, counted in this record since it came, chose it."""
     name = _proof(act).get("selection", "")
-    _require(act, name in known.lists or _list_result(context, act, _proof(act)), "members chose it", "a list", name)
+    expect(act, "members chose it", kind, known.lists.get(name))
 
 
 def _gate_terms(_context: Context, act: Act, known: Candidate) -> None:
@@ -236,17 +249,20 @@ def _gate_yes(context: Context, act: Act, known: Candidate) -> None:
     _said_yes(context, act, known)
 
 
-def _gate_signed(context: Context, act: Act, _known: Candidate) -> None:
+def _gate_signed(context: Context, act: Act, known: Candidate) -> None:
+    """The agreement was signed, about the terms that members said yes to, word for word."""
     name = _proof(act).get("agreement", "")
-    signed = context.get(("agreements.agreement", name)) if name else None
+    signed = context.get(("agreement", name)) if name else None
     _require(act, signed is not None, "the agreement was signed in this record", "an agreement", name or "none")
+    if known.terms is not None and signed is not None:
+        expect(act, "what was signed are the terms that were agreed", known.terms["statement"], signed.terms)
 
 
 def _said_yes(context: Context, act: Act, known: Candidate) -> None:
     """The members' yes: a decision of this record about these terms, or a pool that chose it."""
     proof = _proof(act)
     if "selection" in proof:
-        _gate_list(context, act, known)
+        _chosen(act, known, "pool")
         return
     _require(act, "proposal" in proof, "members decided about it", "a decision", "none")
     _outcome(context, act, known, proof)
@@ -452,7 +468,7 @@ _MOVES = {
     "done": _done,
 }  # fmt: skip
 _GATES = {
-    "ratify": _gate_list, "pool": _gate_list, "term-sheet": _gate_terms, "memo": _gate_memo, "committee": _gate_committee,
+    "ratify": _gate_ratified, "pool": _gate_pool, "term-sheet": _gate_terms, "memo": _gate_memo, "committee": _gate_committee,
     "vote": _gate_yes, "agreement": _gate_signed,
 }  # fmt: skip
 VERIFIERS: Mapping[str, Verifier] = MappingProxyType(

@@ -62,6 +62,12 @@ def test_from_how_the_account_stands() -> None:
     assert quote("2024-03-15", lower, standing=standing).payments_left == 4
 
 
+def test_after_the_last_due_date_interest_goes_on_and_nothing_is_saved() -> None:
+    found = quote("2024-09-01", standing=Standing(date(2024, 7, 1), 36_500, interest=20))
+    assert (found.accrued, found.days) == (972, 62)  # 62 days at 15.678 cents
+    assert (found.total, found.saved, found.payments_left, found.last_due) == (36_500 + 20 + 972, 0, 0, None)
+
+
 def test_credit_beyond_what_is_owed_comes_back() -> None:
     found = quote("2024-03-15", standing=Standing(date(2024, 3, 15), 100, credit=250))
     assert (found.total, found.returned) == (0, 150)

@@ -225,6 +225,20 @@ def test_last_days_of_months() -> None:
     assert {row.year_part for row in found.instalments[1:]} == {Fraction(1, 12)}
 
 
+def test_what_is_lent_late_skips_the_due_dates_before_it() -> None:
+    found = loan_schedule(Lent((Disbursement(date(2024, 3, 10), 10_000),)), terms())
+    assert [row.number for row in found.instalments] == [3, 4, 5, 6]
+    assert found.instalments[0].year_part == Fraction(22, 31) / 12
+    assert found.paid == 10_000 + found.interest
+
+
+def test_a_disbursement_within_a_period_bears_interest_from_its_day() -> None:
+    parts = (Disbursement(NEW_YEAR, 36_500), Disbursement(date(2024, 1, 11), 73_000))
+    found = schedule(109_500, "0.10", disbursements=parts, day_count=DayCount.ACTUAL_365)
+    assert found.instalments[0].accrued == 310 + 420  # 31 days at 10 a day, 21 days at 20
+    assert len(set(payments(found)[:-1])) == 1, "the first payment knows of it"
+
+
 def test_half_even_rounds_halves_to_the_even_cent() -> None:
     up = schedule(50, "0.12", 2, kind=Kind.INTEREST_ONLY)
     even = schedule(50, "0.12", 2, kind=Kind.INTEREST_ONLY, rounding=Rounding.HALF_EVEN)

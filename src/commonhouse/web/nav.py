@@ -32,6 +32,7 @@ LOCAL = (
     Place(_("Decisions"), "proposals"),
     Place(_("Elections"), "elections"),
     Place(_("Meetings"), "meetings"),
+    Place(_("Money"), "money"),
     Place(_("Charter"), "charter"),
     Place(_("Record"), "record"),
 )

@@ -70,6 +70,8 @@ def test_income_statement_beside_the_period_before(year):
         "rent": (3_000, 0), "wages": (0, 12_000),
     }  # fmt: skip
     assert statements.period_before(day(3, 5), day(3, 14)) == (day(2, 23), day(3, 4))
+    assert statements.period_before(day(1, 1, 1900), day(12, 31, 8999))[0] == dt.date(1, 1, 1)
+    assert statements.period_before(day(1, 2, 1900), day(12, 30, 8999))[0] == dt.date(1, 1, 1)
     assert statements.period_before(day(1, 1), day(12, 31)) == (day(1, 1, 2025), day(12, 31, 2025))
 
 

@@ -339,11 +339,12 @@ def year_end(day: dt.date, fiscal_month: int) -> dt.date:
 def period_before(since: dt.date, on: dt.date) -> tuple[dt.date, dt.date]:
     """The period just before, of the same length: in months where it is of whole months, else in days."""
     end = since - dt.timedelta(days=1)
-    if since.day == 1 and on.day == calendar.monthrange(on.year, on.month)[1]:
+    if since.day == 1 and on.day == calendar.monthrange(on.year, on.month)[1] and on > since:
         months = (on.year - since.year) * 12 + on.month - since.month + 1
-        place = since.year * 12 + since.month - 1 - months
+        place = max(since.year * 12 + since.month - 1 - months, 12)  # the calendar begins with year 1
         return dt.date(place // 12, place % 12 + 1, 1), end
-    return end - (on - since), end
+    days = max((on - since).days, 0)
+    return dt.date.fromordinal(max(end.toordinal() - days, 1)), end
 
 
 # --- what they are made of --------------------------------------------------------------------------------------------

@@ -1,0 +1,183 @@
+"""How to recompute the acts of lending, from the record alone. No Django here.
+
+What is checked: a loan's plan is what its terms give; restricted money is lent only to whom its purse says; what was decided by
+members is lent by their decision; what is paid out is what the agreement's own act says, signed before and never more than
+agreed; a change was signed by both; a loss and what came in after all went through the ranks as the rule gives, and the notes
+bear what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from commonhouse.record.verify import Act, Context, Discrepancy, Verifier, expect
+from commonhouse.rules import registry
+
+WATERFALL = "note-waterfall"
+
+
+@dataclass(slots=True)
+class _Loan:
+    """What is known of one loan so far."""
+
+    prepared: Mapping[str, Any]
+    disbursed: int = 0
+    written_off: int = 0
+    recovered: int = 0
+    events: set[int] = field(default_factory=set)
+
+
+def summary_of(terms: Mapping[str, Any]) -> dict[str, Any]:
+    """What the terms of a schedule loan come to: payments, first and last day, interest, all that is paid."""
+    rule = registry.get("loan-schedule")
+    plan = rule.run(rule.input_from_json({}), rule.statement_from_json(dict(terms)))
+    rows = plan.instalments
+    return {
+        "payments": len(rows),
+        "first_due": rows[0].due.isoformat() if rows else "",
+        "last_due": rows[-1].due.isoformat() if rows else "",
+        "interest": plan.interest,
+        "paid": plan.paid,
+    }
+
+
+def _purse_opened(context: Context, act: Act) -> Iterator[str]:
+    context.keep(("funds.purse", act.body["restriction"]), tuple(act.body["kinds"]))
+    yield from ()
+
+
+def _purse_closed(context: Context, act: Act) -> Iterator[str]:
+    context.kept(("funds.purse", act.body["restriction"]), act, "the purse was opened before")
+    context.forget(("funds.purse", act.body["restriction"]))
+    yield from ()
+
+
+def _prepared(context: Context, act: Act) -> Iterator[str]:
+    body = act.body
+    _require(act, context.get(_key(body)) is None, "a loan is prepared once", "once", "again")
+    if body["restriction"]:
+        kinds = context.kept(("funds.purse", body["restriction"]), act, "restricted money is lent from an open purse")
+        fits = not kinds or body["borrower_kind"] in kinds
+        _require(act, fits, "restricted money goes to whom its purse says", list(kinds), body["borrower_kind"])
+    if body["kind_of_agreement"] == "loan":
+        expect(act, "the plan is what the terms give", summary_of(body["terms"]), body["schedule"])
+    if body["decision"]:
+        decided = context.kept(("proposals.proposal", body["decision"]), act, "the decision stands in the record")
+        expect(act, "what is lent by decision was adopted", "adopted", decided.outcome)
+    context.keep(_key(body), _Loan(body))
+    words = _plan_words(body) if body["kind_of_agreement"] == "loan" else ""
+    yield f"A loan to {body['borrower']} was prepared{words}."
+
+
+def _plan_words(body: Mapping[str, Any]) -> str:
+    plan = body["schedule"]
+    return f": {plan['payments']} payments until {plan['last_due']}, recomputed from its terms"
+
+
+def _disbursed(context: Context, act: Act) -> Iterator[str]:
+    body, loan = act.body, _known(context, act)
+    event = _event(context, act, "disbursed")
+    expect(act, "the sum is that of the agreement's event", event["amount"], body["amount"])
+    expect(act, "the day is that of the agreement's event", event["on"], body["on"])
+    expect(act, "the money is of the purse it was promised from", loan.prepared["restriction"], body["restriction"])
+    expect(act, "it is paid to the borrower", loan.prepared["borrower"], body["borrower"])
+    loan.disbursed += body["amount"]
+    most = _agreement(context, act).terms["principal"]
+    _require(act, loan.disbursed <= most, "no more is paid out than agreed", most, loan.disbursed)
+    _once(act, loan, body["event"])
+    yield f"{body['amount']} (smallest parts) were paid out to {body['borrower']} on {body['on']}."
+
+
+def _restructured(context: Context, act: Act) -> Iterator[str]:
+    _known(context, act)
+    signed = _agreement(context, act)
+    expect(act, "the change is the version that was signed last", signed.version, act.body["version"])
+    yield f"New terms for a loan were agreed by both sides (version {act.body['version']})."
+
+
+def _written_off(context: Context, act: Act) -> Iterator[str]:
+    body, loan = act.body, _known(context, act)
+    event = _event(context, act, "written-off")
+    expect(act, "the loss is that of the agreement's event", event["amount"], body["amount"])
+    _waterfall(act)
+    loan.written_off += body["amount"]
+    _require(act, loan.written_off <= loan.disbursed, "no more is lost than was lent", loan.disbursed, loan.written_off)
+    _once(act, loan, body["event"])
+    yield f"{body['amount']} (smallest parts) were given up as lost, and borne by rank as recomputed."
+
+
+def _recovered(context: Context, act: Act) -> Iterator[str]:
+    body, loan = act.body, _known(context, act)
+    event = _event(context, act, "recovered")
+    expect(act, "the sum is that of the agreement's event", event["amount"], body["amount"])
+    _waterfall(act)
+    loan.recovered += body["amount"]
+    less = loan.recovered <= loan.written_off
+    _require(act, less, "no more comes back than was lost", loan.written_off, loan.recovered)
+    _once(act, loan, body["event"])
+    yield f"{body['amount']} (smallest parts) of a loss came in after all, and went back down the ranks as recomputed."
+
+
+def _waterfall(act: Act) -> None:
+    body = act.body
+    found = registry.get(WATERFALL).compute(dict(body["statement"]), dict(body["input"]))
+    expect(act, "who bears it, recomputed", found, body["result"])
+
+
+def _policy(context: Context, act: Act) -> Iterator[str]:
+    body = act.body
+    _require(act, 0 <= body["reserve_points"] <= 10_000, "a share is at most all", "0 to 10000", body["reserve_points"])
+    yield from ()
+
+
+# --- what other acts say ------------------------------------------------------------------------------------------------
+def _key(body: Mapping[str, Any]) -> tuple[str, str]:
+    return "funds.loan", body["agreement"]
+
+
+def _known(context: Context, act: Act) -> _Loan:
+    loan: _Loan = context.kept(_key(act.body), act, "the loan was prepared before")
+    return loan
+
+
+def _agreement(context: Context, act: Act) -> Any:
+    """The loan's agreement as the record has told of it (see agreements.verify)."""
+    return context.kept(("agreement", act.body["agreement"]), act, "the loan was signed before")
+
+
+def _event(context: Context, act: Act, kind: str) -> Mapping[str, Any]:
+    """The agreement's event of the act's number. It is of that kind, and not taken back."""
+    agreement, number = _agreement(context, act), act.body["event"]
+    found: Mapping[str, Any] | None = next((each for each in agreement.events if each["number"] == number), None)
+    _require(act, found is not None, "what is told is an event of the agreement", "an event", number)
+    assert found is not None
+    expect(act, "the event is of the kind told", found["kind"], kind)
+    _require(act, number not in agreement.reversed, "the event was not taken back", "in force", "taken back")
+    return found
+
+
+def _once(act: Act, loan: _Loan, event: int) -> None:
+    _require(act, event not in loan.events, "an event is told once", "once", event)
+    loan.events.add(event)
+
+
+def _require(act: Act, holds: bool, what: str, expected: object, found: object) -> None:
+    if not holds:
+        raise Discrepancy(act.index, what, expected, found)
+
+
+VERIFIERS: MappingProxyType[str, Verifier] = MappingProxyType(
+    {
+        "funds.lending-policy": _policy,
+        "funds.purse-opened": _purse_opened,
+        "funds.purse-closed": _purse_closed,
+        "funds.loan-prepared": _prepared,
+        "funds.disbursed": _disbursed,
+        "funds.restructured": _restructured,
+        "funds.written-off": _written_off,
+        "funds.recovered": _recovered,
+    }
+)

@@ -157,6 +157,7 @@ _RANKING = "commonhouse.rules.ranking.registered"
 _DECIDING = "commonhouse.rules.deciding.registered"
 _DRAWING = "commonhouse.rules.drawing.registered"
 _NOTES = "commonhouse.rules.funding.registered_notes"
+_FUNDING = "commonhouse.rules.funding.registered"
 _AGREEING = "commonhouse.rules.agreeing.registered"
 _ACCOUNTS = "commonhouse.rules.lending.registered_accounts"
 _LENDING = "commonhouse.rules.lending.registered"
@@ -365,6 +366,36 @@ for _entry in (
         "Account of dues",
         "What falls due under an agreement, what was paid of it, and what is late.",
         f"{_AGREEING}:DUES_ACCOUNT",
+    ),
+    Entry(
+        "split",
+        "Split",
+        "A sum shared out in proportion to weights, so that the parts add up to the cent.",
+        f"{_FUNDING}:SPLIT",
+    ),
+    Entry(
+        "note-waterfall",
+        "Note waterfall",
+        "Money that comes in goes down the ranks of notes; losses go up them.",
+        f"{_FUNDING}:NOTE_WATERFALL",
+    ),
+    Entry(
+        "loss-reserve",
+        "Loss reserve",
+        "How much a fund should hold against losses, and what is missing.",
+        f"{_FUNDING}:LOSS_RESERVE",
+    ),
+    Entry(
+        "revolving-forecast",
+        "Revolving forecast",
+        "How a fund that lends, is repaid and lends again may fare over the years.",
+        "commonhouse.rules.funding.registered_forecast:REVOLVING_FORECAST",
+    ),
+    Entry(
+        "sliding-scale",
+        "Sliding scale",
+        "The dues that are suggested to people of more and of less income.",
+        f"{_FUNDING}:SLIDING_SCALE",
     ),
 ):
     register(_entry)

@@ -146,7 +146,8 @@ class _Fold(Days):
         self.steps.append(Step(event.on, StepKind.PAYMENT, event.number, event.amount))
         if terms.beyond is Beyond.REFUSE and event.amount > self.owed:
             raise too_much(placed, self.owed)
-        rest = self.pay(event.number, event.amount, self._order(terms))
+        pay = self.pay_by_day if terms.first is First.OLDEST else self.pay
+        rest = pay(event.number, event.amount, self._order(terms))
         if rest and terms.beyond is Beyond.AHEAD:
             rest = self._pay_ahead(placed, event, rest)
         if rest:

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, Final, TypeVar
 
@@ -135,6 +136,7 @@ class Running:
 
     def __init__(self) -> None:
         self.items: list[Item] = []
+        self.scheduled: defaultdict[date, list[Item]] = defaultdict(list)  # by the day it was due
         self.open: list[Item] = []
         self.applied: list[Applied] = []
         self.steps: list[Step] = []
@@ -152,6 +154,8 @@ class Running:
     def ask(self, item: Item, on: date) -> None:
         """Something falls due on a day. Credit pays for it first."""
         self.items.append(item)
+        if item.scheduled:
+            self.scheduled[item.on].append(item)
         if len(self.items) > MAX_DUES:
             raise RuleError("statement", "More falls due than can be kept.", f"Ask for at most {MAX_DUES} dues.")
         while item.unpaid and self.credit:
@@ -175,7 +179,15 @@ class Running:
 
     def pay(self, event: int, amount: int, order: Callable[[Item], Any]) -> int:
         """Put money to what is open, in an order. Gives what is left of it."""
-        for item in sorted(self.open, key=order):
+        return self.pay_in_turn(event, amount, sorted(self.open, key=order))
+
+    def pay_by_day(self, event: int, amount: int, order: Callable[[Item], Any]) -> int:
+        """The same, all of the oldest day before the next: what is open stands in order of day, so few need to be sorted."""
+        days = groupby(self.open, key=attrgetter("on"))
+        return self.pay_in_turn(event, amount, (item for _, items in days for item in sorted(items, key=order)))
+
+    def pay_in_turn(self, event: int, amount: int, items: Iterable[Item]) -> int:
+        for item in items:
             if not amount:
                 break
             used = min(amount, item.unpaid)
@@ -207,7 +219,7 @@ class Running:
         self.settle()
 
     def settle(self) -> None:
-        self.open = [item for item in self.open if item.unpaid]
+        self.open = [item for item in self.open if item.paid < item.amount]
 
 
 def dues_of(items: Iterable[Item]) -> tuple[Due, ...]:
@@ -287,7 +299,7 @@ class Days(Running):
                 self.happen(coming.popleft())
 
     def _late(self, due_on: date, which: int, on: date) -> None:
-        unpaid = sum(item.unpaid for item in self.open if item.on == due_on and item.scheduled)
+        unpaid = sum(item.unpaid for item in self.scheduled[due_on])
         if not unpaid or self.spared(on):
             return
         fee = late_fee(self.late_of(due_on)[which], unpaid)

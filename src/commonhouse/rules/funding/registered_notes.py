@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ..agreeing.model import AccountInput, AccountResult, Step, StepKind
+from ..lending.registered import TERMS_VALUES
 from ..registry import Rule
 from .interest import Holdings, InterestRun, Portions, note_interest
 from .note import NoteTerms, note_account
@@ -56,6 +57,7 @@ ACCOUNT: Final = Rule(
         "after": "Whether a note that was not asked back on its day goes on earning.",
     },
     value_notes={
+        "day_count": TERMS_VALUES["day_count"],
         "interest": {"yearly": "with each yearly distribution", "maturity": "when the note comes back"},
         "after": {"stops": "it is held without interest", "runs": "it earns until it is paid back"},
     },

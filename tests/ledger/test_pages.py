@@ -146,7 +146,7 @@ def test_books_are_opened_in_three_short_steps(client: Client) -> None:
     book = Book.objects.get(organization=organization)
     assert (book.chart, book.fiscal_month) == ("land-trust", 7)
     cash, payable = (accounts.of_role(organization, role) for role in ("cash", "payable"))
-    wrong = page.post(begun["Location"], {f"a{cash.pk}": "12.345"})
+    wrong = page.post(begun["Location"], {f"a{cash.pk}": "12.3456"})
     assert "decimals" in text(wrong)
     assert not Entry.objects.filter(organization=organization).exists()
     for _twice in range(2):
@@ -210,7 +210,8 @@ def test_the_same_form_with_other_words_is_refused(house: House, page: Client) -
 
 def rows(house: House, *lines: tuple[str, str, str], **said: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
-        "on": TODAY.isoformat(), "text": "Pay of November", "key": str(uuid.uuid4()), "rows": str(max(4, len(lines))), "action": "enter",
+        "on": TODAY.isoformat(), "text": "Pay of November", "key": str(uuid.uuid4()), "rows": str(max(4, len(lines))),
+        "action": "enter",
     }  # fmt: skip
     for number, (role, left, right) in enumerate(lines, 1):
         code = house.account(role).code if role else ""

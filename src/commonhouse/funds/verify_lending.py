@@ -103,6 +103,7 @@ def _written_off(context: Context, act: Act) -> Iterator[str]:
     event = _event(context, act, "written-off")
     expect(act, "the loss is that of the agreement's event", event["amount"], body["amount"])
     _waterfall(act)
+    _borne(context, act, "outstanding")
     loan.written_off += body["amount"]
     _require(act, loan.written_off <= loan.disbursed, "no more is lost than was lent", loan.disbursed, loan.written_off)
     _once(act, loan, body["event"])
@@ -114,6 +115,7 @@ def _recovered(context: Context, act: Act) -> Iterator[str]:
     event = _event(context, act, "recovered")
     expect(act, "the sum is that of the agreement's event", event["amount"], body["amount"])
     _waterfall(act)
+    _borne(context, act, "lost")
     loan.recovered += body["amount"]
     less = loan.recovered <= loan.written_off
     _require(act, less, "no more comes back than was lost", loan.written_off, loan.recovered)
@@ -125,6 +127,34 @@ def _waterfall(act: Act) -> None:
     body = act.body
     found = registry.get(WATERFALL).compute(dict(body["statement"]), dict(body["input"]))
     expect(act, "who bears it, recomputed", found, body["result"])
+
+
+def _borne(context: Context, act: Act, stake: str) -> None:
+    """What notes and gifts bore, or got back, in the act before this one is what the rule gives."""
+    body = act.body
+    result = body["result"]
+    parts = {each["id"]: each["loss"] + each["recovered"] for each in result["classes"]}
+    wanted = {name: amount for name, amount in parts.items() if amount}
+    aside = sum(each["loss"] + each["recovered"] for each in result["set_aside"])
+    if body["restriction"]:
+        expect(act, "restricted money bears its own losses", {}, parts)
+        return
+    if not wanted and not aside:
+        expect(act, "nobody bears it but the fund", None, body["borne"])
+        return
+    said = context.kept(("funds.borne", body["borne"]), act, "what notes and gifts bear was told before")
+    context.forget(("funds.borne", body["borne"]))
+    kind = "written-off" if stake == "outstanding" else "recovered"
+    expect(act, "what was borne is of this kind", kind, said["kind"])
+    expect(
+        act, "each class bears what the rule gives", wanted, {row["class"]: row["amount"] for row in said["classes"]}
+    )
+    expect(act, "what is set aside bears what the rule gives", aside, said["first_loss"])
+    if stake == "outstanding":
+        stakes = {each["id"]: each["outstanding"] for each in body["input"]["classes"]}
+        for row in said["classes"]:
+            whole = sum(row["weights"].values())
+            expect(act, "a class holds what its notes hold", stakes[row["class"]], whole)
 
 
 def _policy(context: Context, act: Act) -> Iterator[str]:

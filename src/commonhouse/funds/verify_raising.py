@@ -210,6 +210,7 @@ def _borne(context: Context, act: Act) -> Iterator[str]:
     body = act.body
     kind = "written-off" if act.kind == "funds.loss-borne" else "recovered"
     expect(act, "what kind of change it is", kind, body["kind"])
+    context.keep(("funds.borne", body["entry"]), body)  # the loss that it belongs to is told next (see verify_lending)
     for each in body["classes"]:
         expect(act, "a class's part is shared by weight", by_weight(each["amount"], each["weights"]), each["parts"])
         for id, part in each["parts"].items():

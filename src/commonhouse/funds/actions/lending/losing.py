@@ -34,7 +34,7 @@ def write_off(
     What bears it is computed before anything is written: gifts and dues set aside, then notes by rank; or the purse it came
     from. The same key again is the same loss. Raises Refused, ValidationError by field.
     """
-    return _lose(actor, loan, _Kind.WRITTEN_OFF, amount, on, why, key, None, now)
+    return _lose(actor, loan, _Kind.WRITTEN_OFF.value, amount, on, why, key, None, now)
 
 
 def recover(
@@ -42,7 +42,7 @@ def recover(
     now: dt.datetime | None = None,
 ) -> Loss:  # fmt: skip
     """Takes in money for what was given up: back down the ranks, to the first rank first. As `write_off` otherwise."""
-    return _lose(actor, loan, _Kind.RECOVERED, amount, on, why, key, cash, now)
+    return _lose(actor, loan, _Kind.RECOVERED.value, amount, on, why, key, cash, now)
 
 
 def _lose(
@@ -63,7 +63,7 @@ def _lose(
         flow = losses.poured(loan, "loss" if kind == _Kind.WRITTEN_OFF else "recovery", amount, on)
         prepared = entering.prepare(loan.agreement, kind, on, amount, {}, key=key, by=actor.person, now=now)
         event = entering.write(prepared, entry=_post(prepared, loan, kind, cash))
-        _bear(actor, loan, kind, flow, on, key, now)
+        borne = _bear(actor, loan, kind, flow, on, key, now)
         loss = Loss(
             organization=loan.organization, loan=loan, kind=kind, on=on, amount=amount, why=said,
             statement=flow.statement, input=flow.input, result=flow.result, event=event, entry=event.entry, key=key,
@@ -71,7 +71,7 @@ def _lose(
         )  # fmt: skip
         validate(loss)
         loss.save()
-        leave_act(loan.organization, kind, _body(loss, loan), loan.agreement.public_id, now)
+        leave_act(loan.organization, kind, _body(loss, loan, borne), loan.agreement.public_id, now)
         return loss
 
 
@@ -103,15 +103,21 @@ def _post(prepared: Prepared, loan: Loan, kind: str, cash: Account | None) -> An
     return booking.post(prepared, cash=into)
 
 
-def _bear(actor: Actor, loan: Loan, kind: str, flow: Poured, on: dt.date, key: str, now: dt.datetime | None) -> None:
-    """Notes and what is set aside carry their part, by note; what a purse bears stands in its own figures already."""
+def _bear(
+    actor: Actor, loan: Loan, kind: str, flow: Poured, on: dt.date, key: str, now: dt.datetime | None
+) -> int | None:
+    """Notes and what is set aside carry their part, by note; what a purse bears stands in its own figures already.
+
+    Returns the number of the entry that says so.
+    """
     if loan.restriction_id is not None or not (flow.by_class or flow.first_loss):
-        return
+        return None
     verb = capital.apply_loss if kind == _Kind.WRITTEN_OFF else capital.apply_recovery
-    verb(
+    entry = verb(
         loan.organization, flow.by_class, on=on, key=f"{key[:70]}:borne", first_loss=flow.first_loss, by=actor.person,
         now=now, source=f"agreements:{loan.agreement.public_id}",
     )  # fmt: skip
+    return None if entry is None else int(entry.number)
 
 
 def _same(before: Loss, loan: Loan, kind: str, amount: int, on: dt.date) -> Loss:
@@ -122,7 +128,7 @@ def _same(before: Loss, loan: Loan, kind: str, amount: int, on: dt.date) -> Loss
     return before
 
 
-def _body(loss: Loss, loan: Loan) -> dict[str, Any]:
+def _body(loss: Loss, loan: Loan, borne: int | None) -> dict[str, Any]:
     return {
         "agreement": loan.agreement.public_id,
         "event": loss.event.number,
@@ -134,4 +140,5 @@ def _body(loss: Loss, loan: Loan) -> dict[str, Any]:
         "statement": loss.statement,
         "input": loss.input,
         "result": loss.result,
+        "borne": borne,
     }

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -24,14 +25,17 @@ from commonhouse.record.canonical import canonical
 from commonhouse.rules import registry
 from commonhouse.rules.agreeing import model
 from commonhouse.rules.agreeing.model import AccountInput, AccountResult, EventKind
+from commonhouse.rules.errors import RuleError
+from commonhouse.rules.jsonform import FormError, form_of
 
+logger = logging.getLogger("commonhouse.agreements")
+Then = Callable[[Agreement, dt.date], None]
 CHUNK = 250  # agreements reckoned in one transaction
 ROWS = 500  # rows written by one statement
 STANDING = (
     "principal", "paid", "accrued_interest", "due_now", "past_due", "days_late", "oldest_due_on", "ageing", "credit",
     "next", "state",
 )  # fmt: skip
-_PAYING = frozenset({EventKind.PAYMENT, EventKind.RECOVERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +207,17 @@ def reckon_due(organization: Organization, as_of: dt.date | None = None, *, most
 
 
 def reckoning(
-    organization: Organization, as_of: dt.date | None = None, *, most: int = 50_000
-) -> Iterable[list[Agreement]]:
-    """As `reckon_due`, giving each chunk when it is written."""
+    organization: Organization, as_of: dt.date | None = None, *, most: int = 50_000, then: Then | None = None
+) -> Iterator[list[Agreement]]:
+    """As `reckon_due`, giving each chunk when it is written. `then(agreement, day)` is done with each, in its transaction."""
     day, done = as_of or timezone.localdate(), 0
     while done < most:
         with transaction.atomic():
             chunk = _next_chunk(organization, day)
             _reckon_chunk(chunk, day)
+            if then is not None:
+                for agreement in chunk:
+                    then(agreement, day)
         if not chunk:
             return
         done += len(chunk)
@@ -225,7 +232,8 @@ def waiting(organization: Organization, day: dt.date) -> Any:
 
 def _next_chunk(organization: Organization, day: dt.date) -> list[Agreement]:
     rows = waiting(organization, day).select_for_update(of=("self",)).order_by("reckoned_on", "pk")
-    return list(rows.prefetch_related("versions", "events", "parties")[:CHUNK])
+    rows = rows.select_related("organization").prefetch_related("versions", "events", "parties")
+    return list(rows[:CHUNK])
 
 
 def _reckon_chunk(chunk: Sequence[Agreement], day: dt.date) -> None:
@@ -235,7 +243,12 @@ def _reckon_chunk(chunk: Sequence[Agreement], day: dt.date) -> None:
         if base is None:
             agreement.reckoned_on = day
             continue
-        result = fold(base, day)
+        try:
+            result = fold(base, day)
+        except (RuleError, FormError):  # its figures stay those of an earlier day; the others' must not
+            logger.exception("agreement %s could not be reckoned for %s", agreement.public_id, day)
+            agreement.reckoned_on = day
+            continue
         results.append((agreement, result))
         put_figures(agreement, result, day)
     _store_dues(results)
@@ -296,6 +309,4 @@ def _statement(rule: str, stated: _Stated) -> Any:
 
 @lru_cache(maxsize=1)
 def _result_form() -> Any:
-    from commonhouse.rules.jsonform import form_of
-
     return form_of(AccountResult)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -29,10 +30,8 @@ def reckon_new_day() -> int:
 def reckon_day(today: dt.date, most: int = MOST_AT_ONCE) -> int:
     done = 0
     for organization in waiting_organizations(today):
-        for chunk in accounts.reckoning(organization, today, most=most - done):
+        for chunk in accounts.reckoning(organization, today, most=most - done, then=_remind):
             done += len(chunk)
-            for agreement in chunk:
-                _remind(agreement, today)
         if done >= most:
             break
     return done
@@ -45,8 +44,9 @@ def waiting_organizations(today: dt.date) -> list[Organization]:
 
 
 def _remind(agreement: Agreement, today: dt.date) -> None:
-    """A fault with one reminder keeps no other from being sent."""
+    """A fault with one reminder keeps no other from being sent, and undoes nothing but itself."""
     try:
-        telling.remind(agreement, today)
+        with transaction.atomic():
+            telling.remind(agreement, today)
     except Exception:
         logger.exception("reminding of agreement %s failed", agreement.public_id)

@@ -1,0 +1,1 @@
+"""The forms of funds: one question a page where it can be."""

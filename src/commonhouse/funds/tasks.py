@@ -1,4 +1,4 @@
-"""What the house does by itself for funds: count lists whose time has passed."""
+"""What the house does by itself for funds: count lists whose time has passed, tell holders whose notes come back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import logging
 from django_tasks import task
 
 from commonhouse.funds.actions.deciding.choosing import conclude_list, due
+from commonhouse.funds.telling_raising import tell_coming_back
 from commonhouse.people.permissions import Refused
 
 logger = logging.getLogger("commonhouse.funds")
@@ -24,3 +25,9 @@ def conclude_due_lists() -> int:
             continue
         done += 1
     return done
+
+
+@task()
+def tell_holders() -> int:
+    """Tell holders in good time that their notes come back; returns how many were told. Nobody is told the same twice."""
+    return tell_coming_back()

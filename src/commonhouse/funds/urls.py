@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from commonhouse.funds.views.deciding import urls as deciding
+from commonhouse.funds.views.lending import urls as lending
+from commonhouse.funds.views.raising import urls as raising
 
 urlpatterns: list[URLPattern] = [
     *deciding.urlpatterns,
+    *raising.urlpatterns,
+    *lending.urlpatterns,
 ]

@@ -93,12 +93,19 @@ def worker(args: Namespace) -> int:
 
     from commonhouse.agreements.tasks import reckon_new_day
     from commonhouse.decisions.tasks import close_due_boxes
-    from commonhouse.funds.tasks import conclude_due_lists
+    from commonhouse.funds.tasks import conclude_due_lists, tell_holders
     from commonhouse.notices.tasks import send_due
     from commonhouse.proposals.tasks import conclude_due
 
     # Each has a clock of its own: a slow mail server must not keep a vote from closing at its time.
-    for work in (close_due_boxes.call, conclude_due.call, conclude_due_lists.call, reckon_new_day.call, send_due.call):
+    for work in (
+        close_due_boxes.call,
+        conclude_due.call,
+        conclude_due_lists.call,
+        reckon_new_day.call,
+        tell_holders.call,
+        send_due.call,
+    ):
         threading.Thread(target=_keep_time, args=(work,), daemon=True).start()
     call_command("db_worker", interval=1)
     return 0

@@ -36,7 +36,10 @@ class Given:
 
 
 def enter_gift(actor: Actor, organization: Organization, given: Given, *, now: dt.datetime | None = None) -> Gift:
-    """Money given, in the books and set aside. Sent twice with one submission, it is one."""
+    """Money given, in the books and set aside. Sent twice with one submission, it is one.
+
+    A mistake is taken back in the books, by reversing the entry; the gift is then told as taken back.
+    """
     require(actor, "gift.enter", organization)
     not_ahead(given.on, now)
     mark = token(given.submission or uuid.uuid4())
@@ -78,4 +81,4 @@ def _draft(gift: Gift, given: Given) -> Draft:
     legs = [Leg(cash, gift.amount, purpose), Leg(of_role(organization, "gifts", gift.unit), -gift.amount, purpose)]
     if purpose is None:
         legs += accounts.set_aside(organization, gift.unit, gift.amount)
-    return Draft(gift.on, _("Gift"), legs, f"gift:{gift.submission}", source=f"funds.gift:{gift.public_id}")
+    return Draft(gift.on, _("Gift"), legs, f"gift:{gift.submission}")

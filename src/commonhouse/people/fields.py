@@ -13,16 +13,21 @@ from commonhouse.people import amounts
 
 
 class MoneyField(forms.CharField):
-    """An amount as people type it; cleans to whole cents, or None if empty and not required."""
+    """An amount as people type it; cleans to whole cents, or None if empty and not required.
 
-    def __init__(self, *, currency: str = "USD", **options: Any) -> None:
-        self.currency = currency
+    With `zero`, nothing at all ("0") is an amount too.
+    """
+
+    def __init__(self, *, currency: str = "USD", zero: bool = False, **options: Any) -> None:
+        self.currency, self.zero = currency, zero
         options.setdefault("max_length", 40)
         super().__init__(**options)
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if self.zero and text and set(text.strip()) <= set("0.,$ "):
+            return 0
         return amounts.parse(text, self.currency) if text else None
 
     def prepare_value(self, value: Any) -> Any:

@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonhouse.funds.forms.terms import LoanTermsForm
 from commonhouse.funds.models.lending import Purse
 from commonhouse.ledger.models import Restriction
 from commonhouse.people.fields import MoneyField, PercentField
@@ -98,6 +100,18 @@ def restriction_of(organization: Organization, chosen: str) -> Restriction | Non
     if chosen == FREE:
         return None
     return Restriction.objects.get(organization=organization, public_id=chosen)
+
+
+class ChangeForm(LoanTermsForm):
+    """Other terms for a loan that is out, from a day on, and why."""
+
+    takes_effect_on = forms.DateField(label=gettext_lazy("From which day on?"), widget=DATE)
+    why = forms.CharField(
+        label=gettext_lazy("What changes, and why?"),
+        max_length=300,
+        help_text=gettext_lazy("Members and the borrower read it, and it stays in the public record: name no person."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class SurplusTermsForm(forms.Form):
@@ -191,20 +205,27 @@ class FiguresForm(OnceForm):
 
     since = forms.DateField(label=gettext_lazy("The period begins"), widget=DATE)
     until = forms.DateField(label=gettext_lazy("and ends"), widget=DATE)
-    revenue = MoneyField(label=gettext_lazy("All income in that time"))
-    costs = MoneyField(
-        label=gettext_lazy("All costs in that time, with everyone’s pay at the usual rate for the work"),
-        required=False,
+    revenue = MoneyField(label=gettext_lazy("All income in that time"), zero=True)
+    pay = MoneyField(
+        label=gettext_lazy("Pay of everyone who worked, at the usual rate for the work"),
+        help_text=gettext_lazy("Also for those who took less, or nothing."),
+        zero=True,
     )
+    costs = MoneyField(label=gettext_lazy("All other costs in that time"), zero=True)
 
     def __init__(self, *args: Any, unit: str = "USD", with_costs: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("revenue", "costs"):
-            self.fields[name].currency = unit  # type: ignore[attr-defined]
-        if with_costs:
-            self.fields["costs"].required = True
-        else:
-            del self.fields["costs"]
+        if not with_costs:
+            del self.fields["pay"], self.fields["costs"]
+        for field in self.fields.values():
+            if isinstance(field, MoneyField):
+                field.currency = unit
+
+    def figures(self) -> dict[str, Any]:
+        """As the loan's rule takes them."""
+        given = self.cleaned_data
+        amounts: dict[str, Any] = {name: given[name] for name in ("revenue", "costs", "pay") if name in given}
+        return {"since": given["since"].isoformat(), "until": given["until"].isoformat(), **amounts}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -219,7 +240,7 @@ class DayForm(forms.Form):
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
-        if day < date.today():  # noqa: DTZ011 - a calendar day as the reader means it
+        if day < timezone.localdate():
             raise ValidationError(_("Give today or a day to come."))
         return day
 
@@ -234,9 +255,7 @@ class WhatIfForm(forms.Form):
 
 
 class PolicyForm(forms.Form):
-    reserve = PercentField(
-        label=gettext_lazy("How much is kept back, in percent of what is out in loans?"), most=100
-    )
+    reserve = PercentField(label=gettext_lazy("How much is kept back, in percent of what is out in loans?"), most=100)
     losses = PercentField(
         label=gettext_lazy("How much of what is lent is lost in a usual year, in percent?"),
         help_text=gettext_lazy("A guess, for the look ahead of twenty years. It decides nothing."),

@@ -1,9 +1,16 @@
-"""The part of funds in the Greater Boston demo. Members and events are invented."""
+"""The part of funds in the Greater Boston demo. Members and events are invented.
+
+Acts of one organization are in order of time: what a fund decided, raised and lent is told as it happened.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from commonhouse.funds import demo_deciding
+
 
 def seed(say: Callable[[str], None]) -> None:
     """Adds to the demo what its funds have to show."""
+    demo_deciding.past(say)
+    demo_deciding.live(say)

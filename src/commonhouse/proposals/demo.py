@@ -1,4 +1,4 @@
-"""The demo's decisions: two years of them in ten organizations, all by the verbs, and four that are open today."""
+"""The demo's decisions: two years of them in ten organizations, all by the verbs, and three that are open today."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ def seed(say: Say) -> None:
     _platform(say)
     _circle()
     _advice()
-    _running(said.LIVE_LOAN)
 
 
 # --- decisions by vote -----------------------------------------------------------------------------------------------
@@ -295,11 +294,6 @@ def _advice() -> None:
     actions.ask_advice(author, proposal, people, now=at(679) + HOUR)
     advice = actions.advise(others[0], proposal, text=said.ADVICE_GIVEN, now=at(679) + 3 * HOUR)
     actions.reply(author, advice, text=said.ADVICE_REPLY, now=at(679) + 4 * HOUR)
-
-
-# --- a vote that runs now ---------------------------------------------------------------------------------------------------------
-def _running(story: Story) -> None:
-    _answer(_ask(story), story)
 
 
 def _actor(organization: Organization, email: str) -> Actor:

@@ -202,14 +202,3 @@ ADVICE_TEXT = (
 )
 ADVICE_GIVEN = "Take the larger one. We wash twice a day in winter."
 ADVICE_REPLY = "Thank you. I will ask whether the floor carries it."
-
-# --- the fund's vote that runs now ------------------------------------------------------------------------------------------
-LIVE_LOAN = Story(
-    slug="ujima", author="naomi@commonhouse.example", matter="investment", day=664, audience="everyone", minutes=15,
-    title="Invest $150,000 in a neighborhood bookshop's building",
-    text="The bookshop of Nubian Square wants to buy the house it rents. The fund would own a fifth of it for ten years, and "
-    "the shop buys that back.\n\nThe rooms above stay at today's rents.",
-    needs="Read one page. If you can, come to the evening at the shop.",
-    votes={"approve": 47, "disapprove": 4, "affirm": 6, "silent": 1},
-    comments=("What happens if the shop closes before ten years?", "Who sets the rents after that?"),
-)  # fmt: skip

@@ -130,7 +130,7 @@ def post(
 
 def locked(organization: Organization) -> Book:
     """The organization's book, held until the transaction ends. Raises NoBooks."""
-    book = Book.objects.select_for_update().filter(organization=organization).first()
+    book = put.locked_book(organization)
     if book is None:
         raise NoBooks(organization)
     return book
@@ -311,8 +311,7 @@ def canonical(number: int, draft: Draft, salt: bytes) -> bytes:
 
 
 def _move_on(book: Book, last: Entry, many: int) -> None:
-    moved = Book.objects.filter(pk=book.pk, size=book.size).update(size=book.size + many, head=last.digest)
-    if moved != 1:
+    if not put.move_on(book, book.size + many, bytes(last.digest)):
         raise RuntimeError("the book moved on under its lock")
     book.size, book.head = last.number, last.digest
 

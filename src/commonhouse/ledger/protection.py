@@ -134,7 +134,9 @@ _SQLITE = {
 
 # --- PostgreSQL -------------------------------------------------------------------------------------------------------
 def _function(name: str, body: str) -> str:
-    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+    """Entry by entry through an index, whatever the planner last knew of how large the tables are."""
+    settings = "SET enable_seqscan = off"
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {settings} AS $$ BEGIN {body} END $$"
 
 
 def _raise(words: str) -> str:
@@ -150,33 +152,33 @@ def _postgresql() -> list[str]:
         # whoever adds lines waits for whoever writes the entry: a line on its way cannot slip in beside it
         "PERFORM 1 FROM ledger_book WHERE organization_id IN (SELECT DISTINCT organization_id FROM fresh) "
         "ORDER BY id FOR UPDATE; "
-        + _refuse_if("SELECT 1 FROM fresh f JOIN ledger_entry e ON e.id = f.entry_id", _LATE_LINE)
+        + _refuse_if(
+            "SELECT 1 FROM (SELECT DISTINCT entry_id FROM fresh) f "
+            "WHERE (SELECT count(*) FROM ledger_entry e WHERE e.id = f.entry_id) > 0",
+            _LATE_LINE,
+        )
         + "RETURN NULL;"
     )
     entry = (
-        _refuse_if(
-            "SELECT 1 FROM fresh e LEFT JOIN ledger_line l ON l.entry_id = e.id GROUP BY e.id HAVING count(l.id) < 2",
-            _TWO,
-        )
+        _refuse_if("SELECT 1 FROM fresh e WHERE (SELECT count(*) FROM ledger_line l WHERE l.entry_id = e.id) < 2", _TWO)
         + _refuse_if(
-            "SELECT 1 FROM fresh e JOIN ledger_line l ON l.entry_id = e.id JOIN ledger_account a ON a.id = l.account_id "
-            "GROUP BY e.id, a.unit, l.restriction_id HAVING sum(l.amount) <> 0",
+            "SELECT 1 FROM fresh e WHERE EXISTS (SELECT 1 FROM ledger_line l JOIN ledger_account a ON a.id = l.account_id "
+            "WHERE l.entry_id = e.id GROUP BY a.unit, l.restriction_id HAVING sum(l.amount) <> 0)",
             _BALANCE,
         )
         + _refuse_if(
-            "SELECT 1 FROM fresh e JOIN ledger_line l ON l.entry_id = e.id "
+            "SELECT 1 FROM fresh e WHERE (SELECT count(*) FROM ledger_line l "
             "LEFT JOIN ledger_account a ON a.id = l.account_id LEFT JOIN ledger_restriction r ON r.id = l.restriction_id "
-            'WHERE l.organization_id <> e.organization_id OR l."on" <> e."on" '
+            'WHERE l.entry_id = e.id AND (l.organization_id <> e.organization_id OR l."on" <> e."on" '
             "OR a.organization_id IS DISTINCT FROM e.organization_id "
-            "OR (l.restriction_id IS NOT NULL AND r.organization_id IS DISTINCT FROM e.organization_id)",
+            "OR (l.restriction_id IS NOT NULL AND r.organization_id IS DISTINCT FROM e.organization_id))) > 0",
             _OURS,
         )
         + _refuse_if(
-            "SELECT 1 FROM fresh e LEFT JOIN ledger_book b ON b.organization_id = e.organization_id "
-            f'AND e.id = b.id * {PER_BOOK} + e.number AND e."on" >= b.opened_on '
-            'AND (b.closed_through IS NULL OR e."on" > b.closed_through) '
-            "LEFT JOIN ledger_entry p ON p.id = e.id - 1 "
-            "WHERE b.id IS NULL OR e.number < 1 OR (e.number > 1 AND p.id IS NULL)",
+            "SELECT 1 FROM fresh e WHERE e.number < 1 OR (SELECT count(*) FROM ledger_book b WHERE b.organization_id = "
+            f'e.organization_id AND e.id = b.id * {PER_BOOK} + e.number AND e."on" >= b.opened_on '
+            'AND (b.closed_through IS NULL OR e."on" > b.closed_through)) = 0 '
+            "OR (e.number > 1 AND (SELECT count(*) FROM ledger_entry p WHERE p.id = e.id - 1) = 0)",
             _OPEN,
         )
         + "RETURN NULL;"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from commonhouse.ledger.models import Account, Entry, Line
+from commonhouse.ledger.models import Account, Book, Entry, Line
 from commonhouse.people.models import Organization
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _ENTRY_COLUMNS = (
     "id", "organization_id", "number", "key", "kind", "on", "text", "source", "batch_id", "transfer", "reverses_id",
     "by_id", "posted_at", "salt", "digest",
 )  # fmt: skip
-_LINES, _ENTRIES, _ACCOUNTS = (model._meta.db_table for model in (Line, Entry, Account))
+_LINES, _ENTRIES, _ACCOUNTS, _BOOKS = (model._meta.db_table for model in (Line, Entry, Account, Book))
 _AT_ONCE = 40  # rows: above this PostgreSQL's COPY is worth its round trips
 _KEYS = 900  # values of one IN list
 
@@ -79,13 +79,33 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) ->
                     copy.write_row(row)
 
 
+def locked_book(organization: Organization) -> Book | None:
+    """The organization's book, held until the transaction ends (SQLite locks at BEGIN)."""
+    lock = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    statement = f"SELECT * FROM {_BOOKS} WHERE organization_id = %s{lock}"  # noqa: S608
+    return next(iter(Book.objects.raw(statement, [organization.pk])), None)
+
+
+def move_on(book: Book, size: int, head: bytes) -> bool:
+    """Whether the book was where it was thought to be, and now is at `size`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_BOOKS} SET size = %s, head = %s WHERE id = %s AND size = %s",  # noqa: S608
+            [size, head, book.pk, book.size],
+        )
+        return bool(cursor.rowcount == 1)
+
+
 def with_keys(organization: Organization, keys: Sequence[str]) -> dict[str, Entry]:
     """The organization's entries of these keys, by key."""
     found: dict[str, Entry] = {}
     wanted = list(dict.fromkeys(keys))
+    statement = f"SELECT key FROM {_ENTRIES} WHERE organization_id = %s AND key"  # noqa: S608
     for first in range(0, len(wanted), _KEYS):
-        rows = Entry.objects.filter(organization=organization, key__in=wanted[first : first + _KEYS])
-        found |= {entry.key: entry for entry in rows}
+        some = wanted[first : first + _KEYS]
+        taken = [key for (key,) in _fetched(statement, organization, some)]
+        if taken:
+            found |= {entry.key: entry for entry in Entry.objects.filter(organization=organization, key__in=taken)}
     return found
 
 
@@ -106,10 +126,23 @@ def open_accounts(organization: Organization, wanted: Iterable[int]) -> dict[int
     """Of these accounts those of the organization that are open, with their numbers and units as they are now."""
     found: dict[int, tuple[str, str]] = {}
     ids = list(wanted)
+    statement = f"SELECT id, code, unit FROM {_ACCOUNTS} WHERE organization_id = %s AND is_open AND id"  # noqa: S608
     for first in range(0, len(ids), _KEYS):
-        rows = Account.objects.filter(organization=organization, pk__in=ids[first : first + _KEYS], is_open=True)
-        found |= {key: (code, unit) for key, code, unit in rows.values_list("pk", "code", "unit")}
+        found |= {
+            key: (code, unit) for key, code, unit in _fetched(statement, organization, ids[first : first + _KEYS])
+        }
     return found
+
+
+def _fetched(statement: str, organization: Organization, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that ends in a column, which is to be one of the values."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"{statement} = ANY(%s)", [organization.pk, list(values)])
+        else:
+            cursor.execute(f"{statement} IN ({', '.join(['%s'] * len(values))})", [organization.pk, *values])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def any_reversed(ids: Sequence[int]) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
-from commonhouse.agreements import accounts, actions, documents, promises
+from commonhouse.agreements import accounts, actions, documents, kinds, promises
 from commonhouse.agreements.making import PartyOf
 from commonhouse.agreements.models import Agreement, Version
 from commonhouse.ledger import accounts as books
@@ -25,6 +26,7 @@ from commonhouse.record.models import Log
 
 KEEPER = "movement-sustainability-commons"
 TENANT = "cero"
+Step = tuple[dt.date, Callable[[], None]]
 MORNING = dt.time(10)
 
 
@@ -36,51 +38,71 @@ def seed(say: Callable[[str], None]) -> None:
     treasurer = _treasurer(steward, keeper)
     if not books.keeps_books(keeper):
         open_book(treasurer, keeper, opened_on=_day(330), now=_at(keeper, 330))
-    _coop(steward, treasurer, keeper)
-    _neighbor(steward, treasurer, keeper)
+    coop, desk = _coop(steward, keeper), _desk(steward, keeper)
+    # acts stand in order of time, so what happened under both is told day by day
+    for _day_of, step in sorted(
+        [*_rents(treasurer, coop), *_story(steward, treasurer, desk)], key=lambda each: each[0]
+    ):
+        step()
+    for agreement in (coop, desk):
+        agreement.refresh_from_db()
+        accounts.reckon(agreement, timezone.localdate())
     _waiting(steward, keeper)
 
 
-def _coop(steward: Actor, treasurer: Actor, keeper: Organization) -> None:
+def _coop(steward: Actor, keeper: Organization) -> Agreement:
     tenant = Organization.objects.get(slug=TENANT)
-    first = _first_of_month(7)
-    agreement = _agreed(
+    return _agreed(
         steward, keeper, acting(tenant, f"steward@{TENANT}.example"), PartyOf("payer", organization=tenant),
-        title="Share of the rent: office on the second floor", reference="R-201",
-        terms=_rent(450_00, first), before=245, starts_on=first,
+        title="Share of the rent: office on the second floor", reference="R-201", before=245,
+        terms=_rent(450_00, _first_of_month(7)), starts_on=_first_of_month(7),
     )  # fmt: skip
-    for due in list(agreement.dues.filter(bucket="rent", on__lte=_day(3)).values_list("on", flat=True)):
-        _pay(treasurer, agreement, 450_00, due)
-    accounts.reckon(agreement, timezone.localdate())
 
 
-def _neighbor(steward: Actor, treasurer: Actor, keeper: Organization) -> None:
-    """Late twice, a pause asked for and agreed, and one late payment still open."""
+def _rents(treasurer: Actor, agreement: Agreement) -> list[Step]:
+    days = agreement.dues.filter(bucket="rent", on__lte=_day(3)).values_list("on", flat=True)
+    return [(on, partial(_pay, treasurer, agreement, 450_00, on)) for on in days]
+
+
+def _desk(steward: Actor, keeper: Organization) -> Agreement:
     person = Person.objects.get(account__email="luz@commonhouse.example")
     first = _first_of_month(6)
     terms = _rent(60_00, first) | {"late": [{"after_days": 15, "amount": 5_00}]}
-    agreement = _agreed(
+    return _agreed(
         steward, keeper, Actor(person), PartyOf("payer", person=person), title="A desk in the workshop", reference="D-7",
-        terms=terms, before=215, language="es", starts_on=first,
+        terms=terms, before=236, language="es", starts_on=first,
     )  # fmt: skip
+
+
+def _story(steward: Actor, treasurer: Actor, agreement: Agreement) -> list[Step]:
+    """Two payments, the second late; a pause of two months asked for and agreed; then one payment, and one still open."""
+    person = kinds.other_party(agreement).person  # type: ignore[union-attr]
     days = list(agreement.dues.filter(bucket="rent").values_list("on", flat=True))
-    _pay(treasurer, agreement, 60_00, days[0])
-    _pay(treasurer, agreement, 60_00, days[1] + dt.timedelta(days=4))
-    answers = {"starts": days[2], "until": days[4] - dt.timedelta(days=1), "way": "skip"}
     asked = days[2] - dt.timedelta(days=6)
-    wanted = promises.paused(terms, answers, asked)
+    late = days[1] + dt.timedelta(days=4)
+    return [
+        (days[0], partial(_pay, treasurer, agreement, 60_00, days[0])),
+        (late, partial(_pay, treasurer, agreement, 60_00, late)),
+        (asked, partial(_pause, steward, Actor(person), agreement, days, asked)),
+        (days[4], partial(_pay, treasurer, agreement, 60_00, days[4])),
+        (days[5], partial(_pay, treasurer, agreement, 60_00, days[5])),
+    ]
+
+
+def _pause(steward: Actor, payer: Actor, agreement: Agreement, days: list[dt.date], asked: dt.date) -> None:
+    keeper = agreement.organization
+    answers = {"starts": days[2], "until": days[4] - dt.timedelta(days=1), "way": "skip"}
+    wanted = promises.paused(agreement.versions.get(number=1).terms, answers, asked)
     wish = actions.ask_for_change(
-        Actor(person), agreement, words="Me quedé sin trabajo. ¿Podemos hacer una pausa de dos meses?", change="pause",
+        payer, agreement, words="Me quedé sin trabajo. ¿Podemos hacer una pausa de dos meses?", change="pause",
         terms=wanted, takes_effect_on=days[2], now=_moment(keeper, asked),
     )  # fmt: skip
     version = actions.propose_change(
         steward, agreement, terms=wanted, takes_effect_on=days[2], why="A pause of two months, as asked for.", wish=wish,
         now=_moment(keeper, asked + dt.timedelta(days=1)),
     )  # fmt: skip
-    for signer, role in ((steward, "receiver"), (Actor(person), "payer")):
+    for signer, role in ((steward, "receiver"), (payer, "payer")):
         _sign(signer, version, role, _moment(keeper, asked + dt.timedelta(days=2)))
-    agreement.refresh_from_db()
-    accounts.reckon(agreement, timezone.localdate())
 
 
 def _waiting(steward: Actor, keeper: Organization) -> None:

@@ -12,6 +12,7 @@ Say = Callable[[str], None]
 SEEDS = (
     "commonhouse.people.demo",
     "commonhouse.charters.demo",
+    "commonhouse.funds.demo_raising",  # its history lies before the others'
     "commonhouse.ledger.demo",
     "commonhouse.agreements.demo",
     "commonhouse.proposals.demo",

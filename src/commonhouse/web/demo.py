@@ -13,13 +13,13 @@ SEEDS = (
     "commonhouse.people.demo",
     "commonhouse.charters.demo",
     "commonhouse.funds.demo_raising",  # its history lies before the others'
-    "commonhouse.ledger.demo",
     "commonhouse.agreements.demo",
     "commonhouse.proposals.demo",
     "commonhouse.elections.demo",
     "commonhouse.meetings.demo",
     "commonhouse.budgeting.demo",
     "commonhouse.funds.demo",
+    "commonhouse.ledger.demo",
     "commonhouse.notices.demo",
 )
 

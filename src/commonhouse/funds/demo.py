@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from commonhouse.funds import demo_deciding, demo_raising
+from commonhouse.funds import demo_deciding, demo_lending, demo_raising
 
 
 def seed(say: Callable[[str], None]) -> None:
     """Adds to the demo what its funds have to show."""
     demo_deciding.past(say)
+    demo_lending.past(say)
     demo_deciding.live(say)
     demo_raising.live(say)  # its past is a seed of its own, before all others (see web.demo)
+    demo_lending.recent(say)

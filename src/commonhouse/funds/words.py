@@ -98,20 +98,22 @@ def voted(outcome: str) -> str:
 
 
 def state(candidate: Candidate) -> str:
-    """Where it is, in one line, for lists."""
+    """Where it is, in a few words, for lists."""
     here = candidate.here
-    if candidate.state == Candidate.State.PAUSED:
-        return _("Waiting together until: %(until)s") % {"until": candidate.paused_until}
     if candidate.state != Candidate.State.ACTIVE or here is None:
         return str(candidate.get_state_display())
     return here.name
 
 
 def next_thing(candidate: Candidate) -> str:
-    """What happens next at the step where it stands, in a sentence."""
+    """What happens next at the step where it stands, in a sentence. Lists prefetch `votes`."""
     here = candidate.here
+    if candidate.state == Candidate.State.PAUSED:
+        return _("We wait together until: %(until)s") % {"until": candidate.paused_until}
     if here is None:
         return _("A steward looks at the path: the step where it stands is no longer on it.")
+    if here.kind == "vote" and (ended := _last_vote(candidate)):
+        return voted(ended)
     return {
         "nominate": _("It waits for the next list, or for somebody to reach out."),
         "ratify": _("Members vote on a list of businesses that the fund gets to know."),
@@ -126,3 +128,10 @@ def next_thing(candidate: Candidate) -> str:
         "disbursement": _("The money is paid out."),
         "other": here.text or _("Whoever looks after this step moves it on."),
     }[here.kind]
+
+
+def _last_vote(candidate: Candidate) -> str:
+    """How the last vote ended that did not move it on; "" while one runs, or before the first."""
+    votes = sorted(candidate.votes.all(), key=lambda vote: vote.number)
+    ended = votes[-1].outcome if votes and votes[-1].at >= candidate.step_since else ""
+    return "" if ended == "withdrawn" else ended

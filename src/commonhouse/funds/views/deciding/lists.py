@@ -41,9 +41,9 @@ def index(request: HttpRequest, organization: Organization) -> HttpResponse:
     paths = {pipeline.pk: pipeline for pipeline in queries.pipelines(organization)}
     for pipeline in paths.values():
         pipeline.organization = organization
-    page = Paginator(queries.along(queries.shown(actor, organization), paths.values()), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(
+        queries.along(queries.shown(actor, organization), paths.values()).prefetch_related("votes"), ON_A_PAGE
+    ).get_page(request.GET.get("page"))
     for each in page.object_list:
         each.organization, each.pipeline = organization, paths[each.pipeline_id]
     inside = queries.is_inside(actor, organization)

@@ -93,7 +93,10 @@ def _forget(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     return _page(
         request, candidate, form, lambda: actions.forget(actor_of(request), candidate),
         title=_("Delete what this business told you"), button=_("Delete it"), done=_("It is deleted."),
-        lede=_("Its name, its story and what members said of it are deleted. The record keeps a random number and dates."),
+        lede=_(
+            "Its name, its story and what members said of it are deleted. The record keeps a random number and dates, and what "
+            "members were asked if they voted about it."
+        ),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from commonhouse.ledger import accounts, balances, lists
+from commonhouse.ledger import accounts, balances, lists, statements
 from commonhouse.ledger.models import Account, Attachment, Book, Closing, Entry, Restriction
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor
@@ -393,6 +393,13 @@ def test_statements_come_as_page_csv_and_pdf(house: House, page: Client, kind: s
     assert "123.45" in sheet.content.decode("utf-8-sig")
     assert "attachment" in sheet["Content-Disposition"]
     assert page.get(f"{house.home}statements/{kind}/pdf/").content.startswith(b"%PDF-")
+
+
+def test_what_was_there_on_the_first_day_did_not_come_in(house: House, page: Client) -> None:
+    given = legs(house.organization, cash=5000, net_assets=-5000)
+    put(house.organization, draft(house.organization, on=house.book.opened_on, kind="opening", legs=given))
+    found = statements.cash_flow(house.organization, house.book.opened_on, TODAY)
+    assert (found.opening, found.change, found.closing) == (5000, 0, 5000)
 
 
 def test_an_account_shows_each_line_and_the_balance_after_it(house: House, page: Client) -> None:

@@ -11,6 +11,8 @@ from commonhouse.people.cards import Section
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor
 
+OWN = "ledger."  # sources of the books' own verbs begin so
+
 
 class Link(NamedTuple):
     """Where what an entry belongs to can be seen."""
@@ -85,7 +87,12 @@ def payees() -> tuple[Payee, ...]:
 
 
 def take_back(actor: Actor, entry: Entry, on: dt.date, now: dt.datetime | None) -> bool:
-    """Whether a part of the house took the payment back that this entry is."""
+    """Whether a part of the house took the payment back that this entry is.
+
+    What the books themselves entered is nobody else's: no question is asked for each of many entries of a bank's file.
+    """
+    if not entry.source or entry.source.startswith(OWN):
+        return False
     return any(payee.take_back is not None and payee.take_back(actor, entry, on, now) for payee in _payees)
 
 

@@ -19,7 +19,7 @@ from django.db.models.functions import TruncMonth
 
 from commonhouse.ledger import accounts as naming
 from commonhouse.ledger.balances import ANY, _Any, balances, signed
-from commonhouse.ledger.models import Account, Book, Line, Restriction
+from commonhouse.ledger.models import Account, Book, Entry, Line, Restriction
 from commonhouse.people.models import Organization
 
 PAGE = 100  # lines of an account's statement at once
@@ -230,7 +230,7 @@ def cash_flow(organization: Organization, since: dt.date, on: dt.date, unit: str
     cash = [key for key, account in chart.items() if account.is_cash and account.unit == chosen]
     lines = Line.objects.filter(organization=organization).order_by()
     within = lines.filter(on__gte=since, on__lte=on)
-    moving = within.filter(account__in=cash).values("entry_id")
+    moving = within.filter(account__in=cash).exclude(entry__kind=Entry.Kind.OPENING).values("entry_id")
     others = within.filter(entry__in=moving, account__unit=chosen).exclude(account__in=cash)
     found = others.values("account_id").annotate(
         came_in=Sum(Case(When(amount__lt=0, then=-F("amount")), default=Value(0))),
@@ -241,7 +241,8 @@ def cash_flow(organization: Organization, since: dt.date, on: dt.date, unit: str
         row = rows[chart[key].parent_id or key]
         row[0] += came_in
         row[1] += went_out
-    opening = _sum(lines.filter(account__in=cash, on__lt=since))
+    there_before = Q(on__lt=since) | Q(on__lte=on, entry__kind=Entry.Kind.OPENING)  # opening balances did not come in
+    opening = _sum(lines.filter(there_before, account__in=cash))
     closing = _sum(lines.filter(account__in=cash, on__lte=on))
     return CashFlow(chosen, since, on, opening, closing, _activities(rows, chart, book))
 

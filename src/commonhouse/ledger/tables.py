@@ -53,7 +53,11 @@ class Table:
         """Rows with their amounts as they are read."""
         for row in self.rows:
             amounts = [None if each is None else figure(each, self.unit, self.places) for each in row.amounts]
-            yield {"label": row.label, "kind": row.kind, "url": row.url, "before": row.before, "amounts": amounts}
+            yield {
+                "label": row.label, "kind": row.kind, "url": row.url, "before": row.before, "amounts": amounts,
+                "said": list(zip(self.texts, row.before, strict=False)),
+                "figures": list(zip(self.columns, amounts, strict=False)),
+            }  # fmt: skip
 
 
 # --- the statements ---------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ class DateError(ValueError):
     """What was written is not a day; the message is for the person."""
 
 
+@lru_cache(maxsize=4096)  # a file has few days and many lines
 def day(text: str, order: str) -> dt.date:
     """The day, read in this order. Raises DateError."""
     bare = _TIME.sub("", text.strip().strip("'")).strip()

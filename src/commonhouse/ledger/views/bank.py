@@ -136,7 +136,7 @@ def show(request: HttpRequest, book: Book, public_id: str) -> HttpResponse:
     if state in State.values:
         rows = rows.filter(state=state)
     page = paged(request, rows.order_by("row"), PAGE)
-    name = {"": _("All lines")} | dict(State.choices)
+    name = {"": _("All lines")} | {key: _state_words(key) for key in State.values}
     shown = context(
         request,
         book,
@@ -162,7 +162,12 @@ def show(request: HttpRequest, book: Book, public_id: str) -> HttpResponse:
 
 def _shown(book: Book, line: BankLine) -> dict[str, Any]:
     where = accounts.name_of(line.account, book.chart) if line.account is not None else ""
-    return {"line": line, "where": where, "tag": TAGS[line.state]}
+    return {"line": line, "where": where, "tag": TAGS[line.state], "words": _state_words(line.state)}
+
+
+def _state_words(state: str) -> str:
+    """What a line's state is called: a wrong date can be read, and is a problem all the same."""
+    return _("Not entered: look at it") if state == State.PROBLEM else str(State(state).label)
 
 
 def _sums(found: BankImport) -> dict[str, int]:

@@ -31,6 +31,7 @@ from commonhouse.people import actions as people
 from commonhouse.people.demo import acting, at
 from commonhouse.people.models import Organization, Seat
 from commonhouse.people.permissions import Actor
+from commonhouse.proposals.models import Proposal
 from commonhouse.record.models import Log
 
 Say = Callable[[str], None]
@@ -46,21 +47,27 @@ def past(say: Say) -> None:
     _network()
     say("==> A land trust borrows from Ujima as members decided; it is paid back month by month")
     _ujima()
-    say("==> Boston Impact Initiative lends to a kitchen and a laundry; a part is lost, and the ranks bear it")
+    say("==> Boston Impact Initiative lends to bakers and a laundry; a part is lost, and the ranks bear it")
     _impact()
 
 
 def recent(say: Say) -> None:
     """The last payments: one comes late, one is late today, and the borrower asks for a pause."""
     say("==> The last payments of loans come in, one of them late")
-    network, ujima = _fund(NETWORK), _fund(UJIMA)
-    for loan in Loan.objects.filter(organization=network.organization).select_related("borrower", "agreement"):
-        for on in _days(loan, since=RECENT + 1, through=679):
-            _payer(network, loan, on)()
-        _reckoned(loan)
-    for loan in Loan.objects.filter(organization=ujima.organization).select_related("borrower", "agreement"):
-        _late(ujima, loan)
-        _reckoned(loan)
+    for slug in (NETWORK, IMPACT, UJIMA):
+        fund = _fund(slug)
+        rows = Loan.objects.filter(organization=fund.organization).select_related(
+            "borrower", "agreement", "organization"
+        )
+        loans = list(rows.order_by("pk"))
+        on_time = [loan for loan in loans if loan.agreement.reference != "U-2"]
+        due = [(on, loan) for loan in on_time for on in _days(loan, through=679)]
+        for on, loan in sorted(due, key=lambda row: (row[0], row[1].pk)):
+            _payer(fund, loan, on)()
+        for loan in loans:
+            if loan not in on_time:
+                _late(fund, loan)
+            _reckoned(loan)
 
 
 def _late(fund: Fund, loan: Loan) -> None:
@@ -148,20 +155,35 @@ def _pause(fund: Fund, loan: Loan, *, starts: int, until: int) -> None:
 
 # --- Ujima -----------------------------------------------------------------------------------------------------------------
 def _ujima() -> None:
-    """The loan that members said yes to: signed, paid out, and paid back month by month."""
+    """Two loans that members said yes to: signed, paid out, and paid back month by month."""
     fund = _fund(UJIMA)
+    kitchen = _kitchen(fund)
     candidate = _at_agreement(fund)
     if candidate is None:
         raise RuntimeError("no business of Ujima has come to its agreement")
     lending.set_policy(fund.steward, fund.organization, reserve_points=800, months_ahead=24, now=fund.on(460))
-    loan = lending.prepare_for(fund.treasurer, candidate, reference="U-1", now=fund.on(461))
+    loan = lending.prepare_for(fund.treasurer, candidate, reference="U-2", now=fund.on(461))
     version = making.open_version(loan.agreement)
     assert version is not None
     _sign_both(fund, loan, version, 463)
     _pay_out(fund, loan, 300_000_00, 465)
-    for on in _days(loan, through=LATE - 1):
-        _payer(fund, loan, on)()
-    _reckoned(loan)
+    rows = [(on, each) for each in (kitchen, loan) for on in _days(each, through=LATE - 1)]
+    for on, each in sorted(rows, key=lambda row: (row[0], row[1].pk)):
+        _payer(fund, each, on)()
+    for each in (kitchen, loan):
+        _reckoned(each)
+
+
+def _kitchen(fund: Fund) -> Loan:
+    """What members decided when they were asked again; nothing is paid back in the first year."""
+    rows = Proposal.objects.filter(organization=fund.organization, title__contains="worker-owned kitchen")
+    decided = next((each for each in rows if each.result == "adopted"), None)
+    terms = _level(300_000_00, "0.03", 84, at(459)) | {"moratorium": {"periods": 5, "interest": "waived"}}
+    return _lent(
+        fund, "lakou-kitchen", day=456, reference="U-1", terms=terms, decision=decided.public_id if decided else "",
+        purpose="A commissary kitchen where six food businesses cook, owned by the eleven people who work in it.",
+        collateral="Its ovens and cold rooms.", title="The kitchen on Warren Street",
+    )  # fmt: skip
 
 
 def _at_agreement(fund: Fund) -> Candidate | None:
@@ -176,9 +198,9 @@ def _impact() -> None:
     """A loan that was partly lost, and so its last rank of notes; and one that is paid back from surplus alone."""
     fund = _fund(IMPACT)
     _books_of("common-thread-laundry", 286)
-    kitchen = _lent(
-        fund, "lakou-kitchen", day=fund.day + 4, reference="B-1", terms=_level(45_000_00, "0.04", 36, at(fund.day + 8)),
-        purpose="Two ovens and a van for school meals.", title="Ovens and a van", collateral="The ovens and the van.",
+    bakers = _lent(
+        fund, "first-shift-bakers", day=fund.day + 4, reference="B-1", terms=_level(45_000_00, "0.04", 36, at(fund.day + 8)),
+        purpose="Two ovens, and a van for the morning round.", title="Ovens and a van", collateral="The ovens and the van.",
     )  # fmt: skip
     surplus = {"principal": 30_000_00, "rate": "0.05", "share": "0.5", "days_to_pay": 30}
     laundry = _lent(
@@ -186,18 +208,18 @@ def _impact() -> None:
         purpose="Machines that use half the water.", title="Machines for the laundry",
     )  # fmt: skip
     begun = fund.day
-    for on in _days(kitchen, through=begun + 150):
-        _payer(fund, kitchen, on)()
+    for on in _days(bakers, through=begun + 150):
+        _payer(fund, bakers, on)()
     _figures(fund, laundry, begun + 160)
     lending.write_off(
-        fund.treasurer, kitchen, amount=9_000_00, on=at(begun + 170).date(), key="demo-loss", now=fund.on(begun + 170),
+        fund.treasurer, bakers, amount=9_000_00, on=at(begun + 170).date(), key="demo-loss", now=fund.on(begun + 170),
         why="The van burned, and the insurer pays only half. We go on with smaller payments.",
     )  # fmt: skip
     lending.recover(
-        fund.treasurer, kitchen, amount=2_000_00, on=at(begun + 200).date(), key="demo-back", now=fund.on(begun + 200),
+        fund.treasurer, bakers, amount=2_000_00, on=at(begun + 200).date(), key="demo-back", now=fund.on(begun + 200),
         why="The wreck was sold for parts.",
     )  # fmt: skip
-    for loan in (kitchen, laundry):
+    for loan in (bakers, laundry):
         _reckoned(loan)
 
 
@@ -302,11 +324,13 @@ def _receive(fund: Fund, amount: int, day: int, text: str, restriction: Restrict
 def _lent(
     fund: Fund, borrower: str, *, day: int, terms: dict[str, Any], purpose: str, title: str, reference: str,
     kind: str = "loan", collateral: str = "", restriction: Restriction | None = None, paid_out: int | None = None,
+    decision: str = "",
 ) -> Loan:  # fmt: skip
     """Prepared on a day, signed by both within two, paid out on the fifth."""
     loan = lending.prepare_loan(
         fund.treasurer, fund.organization, borrower=Organization.objects.get(slug=borrower), terms=terms, purpose=purpose,
-        title=title, reference=reference, kind=kind, collateral=collateral, restriction=restriction, now=fund.on(day),
+        title=title, reference=reference, kind=kind, collateral=collateral, restriction=restriction, decision=decision,
+        now=fund.on(day),
     )  # fmt: skip
     version = making.open_version(loan.agreement)
     assert version is not None

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commonhouse.record import acts, canonical, keys, merkle, models, personal
+from commonhouse.record import acts, canonical, keys, merkle, models, personal, put
 from commonhouse.record.checkpoint import Checkpoint, PublicKey, Signer
 
 CLOCK_LEEWAY = timedelta(minutes=5)
@@ -99,8 +99,7 @@ def _signer(log: models.Log) -> Signer:
 
 def _locked(organization: Organization) -> models.Log:
     """The organization's log, locked until the transaction ends (SQLite locks at BEGIN)."""
-    logs = models.Log.objects.select_for_update().filter(organization_id=organization.pk)
-    log = logs.first()
+    log = put.locked(organization.pk)
     if log is not None:
         return log
     origin = f"{keys.house_name()}/o/{organization.slug}/record"
@@ -110,7 +109,9 @@ def _locked(organization: Organization) -> models.Log:
             models.Log.objects.create(organization_id=organization.pk, origin=origin, key=key)
     except IntegrityError:  # someone opened it in the same moment
         pass
-    return logs.get()
+    log = put.locked(organization.pk)
+    assert log is not None
+    return log
 
 
 def _moment(log: models.Log, at: datetime | None) -> datetime:
@@ -153,21 +154,19 @@ def _write(
         leaf=leaf,
         nodes=b"".join(tree.completed_by(leaf)[1:]),
     )
-    act.save()
+    put.add(act)
     tree = tree.append(leaf)
     log.size, log.frontier, log.head = tree.size, tree.to_bytes(), leaf
     log.length += act.length
     log.last_at = moment
-    log.save(update_fields=["size", "frontier", "head", "length", "last_at"])
+    put.move_on(log)
     return act
 
 
 def _check_end(log: models.Log) -> None:
     """The log must end where its acts do: then what is signed next can only extend what was signed before."""
-    last = models.Act.objects.filter(organization_id=log.organization_id).order_by("-index")
-    found = last.values_list("index", "leaf").first()
     expected = (log.size - 1, bytes(log.head)) if log.size else None
-    if (found and (found[0], bytes(found[1]))) != expected:
+    if put.end(log.organization_id) != expected:
         raise RecordError(
             f"The record {log.origin} counts {log.size} acts, but its acts end otherwise. Restore the "
             "database from a whole backup: acts and log belong together."
@@ -177,7 +176,7 @@ def _check_end(log: models.Log) -> None:
 def _sign(log: models.Log, signer: Signer) -> None:
     root = log.tree().root()
     note = signer.sign(Checkpoint(log.origin, log.size, root))
-    models.Checkpoint(organization_id=log.organization_id, size=log.size, root=root, note=note).save()
+    put.sign(log.organization_id, log.size, root, note)
 
 
 def gist(body: Mapping[str, Any], depth: int = 1) -> dict[str, Any]:

@@ -198,5 +198,9 @@ RULE_KINDS = {
 
 def register() -> None:
     """Called when the house starts."""
+    from commonhouse.funds import home
+    from commonhouse.ledger import hooks
+
+    hooks.register_section(home.money_section)
     for kind in (LOAN, SURPLUS, ROYALTY):
         kinds.register(kind)

@@ -176,6 +176,10 @@ class PurseView:
         return self.restriction.name if self.restriction is not None else str(_("Money without a special purpose"))
 
     @property
+    def is_empty(self) -> bool:
+        return not (self.holding.cash or self.holding.asked_back or self.standings)
+
+    @property
     def key(self) -> str:
         return self.restriction.public_id if self.restriction is not None else "free"
 
@@ -183,7 +187,7 @@ class PurseView:
 def purses(
     organization: Organization, rows: Sequence[Standing] | None = None, today: dt.date | None = None
 ) -> list[PurseView]:
-    """Each purse of the fund with what it holds and what is coming, money without a purpose first."""
+    """Each purse of the fund with what it holds and what is coming, money without a purpose first (not where there is none of it)."""
     day = today or timezone.localdate()
     rows = standings(organization) if rows is None else rows
     unit, policy = unit_of(organization), policy_of(organization)
@@ -194,7 +198,7 @@ def purses(
     for purse in known:
         cash = held.get((purse.restriction_id, unit), 0)
         views.append(_view(purse.restriction, purse, rows, cash, coming, policy, _Raised()))
-    return views
+    return views[1:] if len(views) > 1 and views[0].is_empty else views
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,9 @@ def _stack(organization: Organization, views: list[PurseView], unit: str) -> lis
     aside = capital.first_loss(organization) if keeps_books(organization) else 0
     if aside > 0:
         rows.append({"label": _("Gifts and dues, which bear losses first"), "value": aside, "text": money(aside, unit)})
-    for view in views[1:]:
+    for view in views:
+        if view.restriction is None:
+            continue
         there = max(0, view.holding.cash) + view.out
         if there:
             label = _("“%(name)s”, which bears its own losses") % {"name": view.name}

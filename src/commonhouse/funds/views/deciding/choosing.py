@@ -63,7 +63,7 @@ def new(request: HttpRequest, pipeline: Pipeline, kind: str) -> HttpResponse:
         "organization": pipeline.organization, "form": form, "above": pipeline.name, "back": path_url(pipeline),
         "title": _("Ask members to share out a pool") if kind == "pool" else _("Ask members about a list"),
         "button": _("Ask members"),
-        "lede": _("%(who)s They have %(notice)s days’ notice and %(window)s days to answer.") % {
+        "lede": _("Who votes: %(who)s. They have %(notice)s days’ notice and %(window)s days to answer.") % {
             "who": matters.who_decides(pipeline.organization, matter), "notice": matter.notice_days,
             "window": matter.window_days,
         },

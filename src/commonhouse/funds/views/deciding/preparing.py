@@ -155,7 +155,8 @@ def vote(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     matter = charters.matter(candidate.organization, candidate.pipeline.matter)
     least = timing.earliest(matter, timezone.now())
     again = candidate.votes.exists()
-    lede = _("They can vote from %(from)s to %(until)s.") % {
+    lede = _("Who votes: %(who)s. From %(from)s to %(until)s.") % {
+        "who": matters.who_decides(candidate.organization, matter),
         "from": formats.moment(least.decides_from), "until": formats.moment(least.closes_at),
     }  # fmt: skip
 
@@ -165,7 +166,7 @@ def vote(request: HttpRequest, candidate: Candidate) -> HttpResponse:
     return form_page(
         request, candidate.organization, form, ask,
         title=_("Ask members to vote"), button=_("Ask them"), above=candidate.name, back=candidate.get_absolute_url(),
-        lede=f"{matters.who_decides(candidate.organization, matter)} {lede}", shown_title=proposal_title(candidate, again=again),
+        lede=lede, shown_title=proposal_title(candidate, again=again),
         shown=proposal_text(candidate),
     )  # fmt: skip
 

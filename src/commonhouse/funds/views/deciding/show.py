@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -38,7 +39,7 @@ def show(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         "organization": candidate.organization, "candidate": candidate, "here": candidate.here, "inside": inside,
         "state": words.state(candidate), "next": words.next_thing(candidate), "may": may(actor, candidate, inside),
         "missing": what_is_missing(candidate) if inside else "",
-        "free_from": queries.free_from(candidate), "way": _way(candidate), "moves": _moves(candidate, inside),
+        "free_from": _still_free(candidate), "way": _way(candidate), "moves": _moves(candidate, inside),
         "nominations": list(candidate.nominations.select_related("person")) if inside else [],
         "sheet": sheet, "sentences": term_sentences(sheet, candidate.pipeline.unit) if sheet else [],
         "memo": memo, "questions": list(memo.questions.select_related("person")) if memo and inside else [],
@@ -123,7 +124,7 @@ def may(actor: Actor, candidate: Candidate, inside: bool) -> dict[str, bool]:
         "notes": outreach.may_read_notes(actor, candidate) and candidate.state in {"active", "paused"},
         "standards": inside and candidate.pipeline.path.of_kind("standards") is not None,
         "view": review and kind == "standards",
-        "terms": looks_after and active and kind in terms.WRITTEN_AT and state in {"", "draft"},
+        "terms": looks_after and active and kind == "term-sheet" and state in {"", "draft"},
         "offer": looks_after and active and state == "draft",
         "agree": active and state == "offered" and (looks_after or terms.is_borrower(actor, candidate)),
         "take_back": looks_after and active and kind in terms.WRITTEN_AT and state in {"offered", "accepted"},
@@ -161,6 +162,12 @@ def what_is_missing(candidate: Candidate) -> str:
     except Refused as problem:
         return str(problem)
     return ""
+
+
+def _still_free(candidate: Candidate) -> datetime | None:
+    """Until when members have their days, if that is still to come."""
+    free = queries.free_from(candidate)
+    return free if free is not None and free > timezone.now() else None
 
 
 def _earlier(candidate: Candidate) -> bool:

@@ -27,7 +27,10 @@ _IN, _INTEREST, _OUT, _LOST = range(4)
 def notes_of(organization: Organization, holder: Holder) -> list[Note]:
     """All notes of a holder in a fund, the newest first."""
     rows = Note.objects.filter(organization=organization, holder=holder.person, holder_organization=holder.organization)
-    rows = rows.select_related("agreement", "note_class__offering", "roll_into", "organization")
+    rows = rows.select_related(
+        "agreement", "agreement__organization", "note_class__offering", "roll_into", "organization"
+    )
+    rows = rows.prefetch_related("agreement__versions", "agreement__events")
     return list(rows.order_by("-id"))
 
 
@@ -169,7 +172,13 @@ def totals(organization: Organization) -> list[dict[str, Any]]:
     rows = Note.objects.filter(organization=organization, agreement__state__in=["active", "ended"])
     sums: Any = (
         rows.values("note_class__name", "note_class__rate", "note_class__rank", "agreement__unit")
-        .annotate(raised=Sum("paid_in"), repaid=Sum("repaid"), lost=Sum("written_off"), interest=Sum("interest_paid"))
+        .annotate(
+            raised=Sum("paid_in", filter=Q(rolled_from__isnull=True), default=0),
+            came=Sum("paid_in"),
+            repaid=Sum("repaid"),
+            lost=Sum("written_off"),
+            interest=Sum("interest_paid"),
+        )
         .order_by("note_class__rank", "note_class__name")
     )
     return list(sums)

@@ -21,9 +21,10 @@ from commonhouse.funds.actions.raising.offerings import (
     remove_class,
     write_offering,
 )
-from commonhouse.funds.actions.raising.promising import Band, promise, set_plan, stop
+from commonhouse.funds.actions.raising.promising import promise, set_plan, stop
 from commonhouse.funds.actions.raising.redeeming import ask, line, pay_line, place_in_line, plan, withdraw
 from commonhouse.funds.actions.raising.returning import bring_back, bring_back_all, choose, due_back
+from commonhouse.rules.funding.scale import Band
 
 __all__ = [
     "About",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,20 +21,15 @@ from commonhouse.ledger.accounts import book_of
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, require
 from commonhouse.people.verbs import locked, token
+from commonhouse.rules import registry
 from commonhouse.rules.agreeing.terms import DuesTerms, Part, Stream
+from commonhouse.rules.funding.scale import Band, Scale
 from commonhouse.rules.jsonform import form_of
 from commonhouse.rules.lending.model import Every, Unit
 
+SCALE_RULE = "sliding-scale"
 MOST_BANDS = 12
 RHYTHMS = (1, 3, 12)  # months
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Whom an amount is suggested to, in words ("We get by, with little to spare"), and how much a month."""
-
-    words: str
-    amount: int
 
 
 def set_plan(
@@ -52,7 +46,8 @@ def set_plan(
         organization = locked(organization)
         plan = DuesPlan.objects.filter(organization=organization).first() or DuesPlan(organization=organization)
         plan.words, plan.is_open, plan.unit = words.strip(), is_open, book_of(organization).unit
-        plan.statement = {"bands": [{"words": band.words.strip(), "amount": band.amount} for band in bands]}
+        scale = Scale(tuple(Band(band.words.strip(), band.amount) for band in bands))
+        plan.statement = registry.get(SCALE_RULE).statement_json(scale)
         validate(plan, exclude=("organization", "statement"))
         plan.save()
         return plan

@@ -17,6 +17,7 @@ from commonhouse.agreements.models import Agreement, Due
 from commonhouse.funds import capital, eligibility, note_statements
 from commonhouse.funds.access_raising import holder_of, holds
 from commonhouse.funds.actions import raising
+from commonhouse.funds.actions.raising import moving
 from commonhouse.funds.eligibility import Holder
 from commonhouse.funds.forms_raising import ChoiceForm, EarlyForm, PromiseForm
 from commonhouse.funds.kinds_raising import note_sentences, rate_text
@@ -39,6 +40,7 @@ from commonhouse.people.formats import day, money
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Refused
 from commonhouse.people.views.common import page_for, public_page
+from commonhouse.rules import registry
 
 
 @require_GET
@@ -57,15 +59,23 @@ def mine(request: HttpRequest, organization: Organization) -> HttpResponse:
             request, organization, rows=rows, unit=unit, holder=holder,
             owed=sum(note.outstanding for note in shown), interest=sum(note.interest_paid for note in shown),
             lost=sum(note.written_off for note in shown), years=note_statements.years_of(events, today()),
-            layers=capital.classes(organization), has_dues=DuesPlan.objects.filter(organization=organization).exists(),
+            ranks=_ranks(organization), has_dues=DuesPlan.objects.filter(organization=organization).exists(),
         ),
     )  # fmt: skip
 
 
+def _ranks(organization: Organization) -> list[tuple[int, int]]:
+    """(rank, owed on its notes), the one that loses first at the beginning."""
+    sums: dict[int, int] = {}
+    for layer in capital.classes(organization):
+        sums[layer.rank] = sums.get(layer.rank, 0) + layer.outstanding
+    return sorted(sums.items(), reverse=True)
+
+
 def _row(note: Note) -> dict[str, Any]:
-    standing = note.agreement.standing
+    runs = note.agreement.state == Agreement.State.ACTIVE
     return {
-        "note": note, "rate": rate_text(note.note_class.rate), "accrued": standing.get("accrued_interest", 0),
+        "note": note, "rate": rate_text(note.note_class.rate), "accrued": moving.interest_owed(note, today()) if runs else 0,
         "past_due": note.agreement.past_due, "next": note.agreement.next_due_on,
         "to_sign": note.agreement.state == Agreement.State.OFFERED,
         "url": reverse("fund_note", args=[note.organization.slug, note.agreement.public_id]),
@@ -184,10 +194,28 @@ def statement_of(
     if form:
         raise Http404
     shown = context(
-        request, organization, table=table, rows=list(table.written()), year=year, is_over=dt.date(year, 12, 31) < today(),
+        request, organization, table=table, rows=_written(table), year=year, is_over=dt.date(year, 12, 31) < today(),
         holder=holder,
     )  # fmt: skip
     return render(request, "funds/raising/statement.html", shown)
+
+
+def _written(table: tables.Table) -> list[dict[str, Any]]:
+    """Rows with the words of each column beside its text or figure, for phones."""
+    return [
+        {
+            "label": row["label"],
+            "texts": list(zip(table.texts, row["before"], strict=False)),
+            "figures": list(zip(table.columns, row["amounts"], strict=False)),
+        }
+        for row in table.written()
+    ]
+
+
+def _suggested(plan: DuesPlan) -> Any:
+    """The scale as everyone sees it: whom each amount is suggested to, a month and a year."""
+    result: Any = registry.get("sliding-scale").compute(plan.statement, {"months": 1})
+    return result["suggested"]
 
 
 # --- dues ---------------------------------------------------------------------------------------------------------------
@@ -217,7 +245,7 @@ def dues(request: HttpRequest, organization: Organization) -> HttpResponse:
     return ask(
         request, organization, form, _("Dues"), verb, button=_("Go on and read what you sign"),
         back=reverse("fund_offerings", args=[organization.slug]), on=lambda made: made.agreement.get_absolute_url(),
-        template="funds/raising/dues.html", plan=plan, mine=mine, bands=plan.statement.get("bands", []),
+        template="funds/raising/dues.html", plan=plan, mine=mine, bands=_suggested(plan),
         first_loss=capital.first_loss(organization) if keeps_books(organization) else 0, sign_in=sign_in_first(request),
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def index(request: HttpRequest, organization: Organization) -> HttpResponse:
     sums = note_statements.totals(organization)
     for each in sums:
         each["rate"] = rate_text(each["note_class__rate"])
-        each["owed"] = each["raised"] - each["repaid"] - each["lost"]
+        each["owed"] = each["came"] - each["repaid"] - each["lost"]
     shown = context(
         request, organization, offerings=list(rows[:MOST]), totals=sums, raised=sum(each["raised"] for each in sums),
         unit=sums[0]["agreement__unit"] if sums else "USD",

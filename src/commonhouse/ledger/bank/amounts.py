@@ -21,6 +21,7 @@ _PLAIN = {
     POINT: re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?", re.ASCII),
     COMMA: re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)?(?:,(\d*))?", re.ASCII),
 }
+_SIMPLE = re.compile(r"(-?)(\d[\d.,]*)", re.ASCII)  # nothing stands around it: most of a long file
 _TRUE_MINUS = "\u2212"
 
 
@@ -48,6 +49,8 @@ def minor(text: str, places: int, style: str = POINT) -> int:
 
 def _bare(text: str) -> tuple[int, str]:
     """The sign, and the figures without what stands around them."""
+    if simple := _SIMPLE.fullmatch(text):
+        return -1 if simple[1] else 1, simple[2]
     bare = _SPACES.sub("", _SIGNS.sub("", text.strip())).replace(_TRUE_MINUS, "-")
     sign = 1
     if bare.startswith("(") and bare.endswith(")"):

@@ -358,7 +358,7 @@ def test_a_larger_file_is_taken_here_than_elsewhere(house: House, client: Client
 
 @pytest.mark.once
 def test_a_very_long_file_with_bad_lines_is_previewed_in_time(house: House, client: Client) -> None:
-    """A fifth of the 200,000 lines that take at most 15 seconds on a calm machine; here others work beside, so twice their share."""
+    """A fifth of the 200,000 lines that may take 15 seconds, and twice that fifth's time, as others work beside."""
     many = 40_000
     lines = [f"{ago(n % 200).isoformat()},Payment {n} of a member,{n % 997 + 1}.{n % 90 + 10}" for n in range(many)]
     for bad in range(0, many, 200):

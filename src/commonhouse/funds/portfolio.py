@@ -187,7 +187,7 @@ class PurseView:
 def purses(
     organization: Organization, rows: Sequence[Standing] | None = None, today: dt.date | None = None
 ) -> list[PurseView]:
-    """Each purse of the fund with what it holds and what is coming, money without a purpose first (not where there is none of it)."""
+    """Each purse of the fund with what it holds and what is coming, money without a purpose first, if there is any."""
     day = today or timezone.localdate()
     rows = standings(organization) if rows is None else rows
     unit, policy = unit_of(organization), policy_of(organization)

@@ -15,6 +15,7 @@ from commonhouse.funds.actions.deciding.common import leave_act, person_of, requ
 from commonhouse.funds.models import Candidate, Nomination, Pipeline
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.verbs import check_texts
 
 MOST_OPEN = 2_000  # candidates on one path at a time
 MOST_A_DAY = 10  # by one person online
@@ -53,6 +54,7 @@ def put_forward(
             raise Refused(_("Nobody is put forward here at the moment."))
         moment = now or timezone.now()
         called = required("name", business.name, _("Write what the business is called."))
+        check_texts(Candidate(name=called))  # before it is looked for
         nomination = Nomination(
             organization=organization, person=None if assembly else person, why=business.why.strip(), at=moment,
             way=Nomination.Way.ASSEMBLY if assembly else Nomination.Way.ONLINE, assembly=assembly.strip(),

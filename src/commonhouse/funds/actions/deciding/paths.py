@@ -17,6 +17,7 @@ from commonhouse.funds.models import Candidate, Criterion, Pipeline
 from commonhouse.funds.words import path_problem
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.verbs import check_texts
 
 MOST_PATHS = 20
 MOST_CRITERIA = 200
@@ -33,6 +34,7 @@ def open_path(
     with transaction.atomic():
         require(actor, "pipeline.edit", organization)
         called = required("name", name, _("Give the path a name."))
+        check_texts(Pipeline(name=called))
         if found := Pipeline.objects.filter(organization=organization, name=called).first():
             return found
         if Pipeline.objects.filter(organization=organization).count() >= MOST_PATHS:
@@ -85,6 +87,7 @@ def edit_criterion(
         require(actor, "pipeline.edit", organization)
         area = required("area", area, _("Say which area it belongs to."))
         text = required("text", text, _("Write what you ask, in one sentence."))
+        check_texts(Criterion(area=area, text=text))
         in_force = Criterion.objects.filter(organization=organization, is_active=True)
         if same := in_force.filter(text=text).first():
             if same.area != area:

@@ -88,7 +88,7 @@ LISTED: Mapping[str, tuple[tuple[str, int], ...]] = {
     "dorchester-food-coop": (("owners", 48), ("workers", 7)),
     "dsni": (("residents", 30), ("partners", 12)),
     "bnclt": (("leaseholders", 16), ("community", 33), ("public", 8)),
-    "ujima": (("voting", 236), ("solidarity", 23)),
+    "ujima": (("voting", 236), ("solidarity", 665)),
     "sei": (("members", 5),),
     "ccds": (("members", 3),),
     "co-everything": (("worker-owners", 3),),

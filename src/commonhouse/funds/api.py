@@ -113,7 +113,7 @@ def _organization(request: HttpRequest, slug: str) -> Organization:
     return organization_or_404(actor_of(request), slug)
 
 
-@router.get("/{slug}/loans", response={200: list[LoanOut], 404: Wrong}, summary="The loans of a fund")
+@router.get("/o/{slug:slug}/fund/loans", response={200: list[LoanOut], 404: Wrong}, summary="The loans of a fund")
 def loans(request: HttpRequest, slug: str) -> list[LoanOut]:
     organization = _organization(request, slug)
     inside = allows(actor_of(request), "book.statements", organization)
@@ -131,7 +131,9 @@ def _loan(row: Standing, inside: bool) -> LoanOut:
     )  # fmt: skip
 
 
-@router.get("/{slug}/available", response={200: list[PurseOut], 404: Wrong}, summary="What can be lent, by purse")
+@router.get(
+    "/o/{slug:slug}/fund/available", response={200: list[PurseOut], 404: Wrong}, summary="What can be lent, by purse"
+)
 def available(
     request: HttpRequest, slug: str, months: Annotated[int, Query(ge=1, le=revolving.MOST_MONTHS)] = 12
 ) -> list[PurseOut]:
@@ -150,7 +152,9 @@ def _purse(view: PurseView, months: int) -> PurseOut:
     )  # fmt: skip
 
 
-@router.get("/{slug}/journeys", response={200: list[JourneyOut], 404: Wrong}, summary="Where the same money went")
+@router.get(
+    "/o/{slug:slug}/fund/journeys", response={200: list[JourneyOut], 404: Wrong}, summary="Where the same money went"
+)
 def journeys(request: HttpRequest, slug: str) -> list[JourneyOut]:
     organization = _organization(request, slug)
     found = portfolio.journeys(organization, portfolio.purses(organization))
@@ -169,7 +173,10 @@ def _journey(key: str, journey: Journey) -> JourneyOut:
 
 
 @router.post(
-    "/{slug}/loans/{loan}/pay-out", response={200: LoanOut} | REFUSED, auth=django_auth, summary="Pay a loan out"
+    "/o/{slug:slug}/fund/loans/{slug:loan}/pay-out",
+    response={200: LoanOut} | REFUSED,
+    auth=django_auth,
+    summary="Pay a loan out",
 )
 def disburse(request: HttpRequest, slug: str, loan: str, given: DisburseIn) -> Any:
     row = _row(request, slug, loan)
@@ -180,7 +187,7 @@ def disburse(request: HttpRequest, slug: str, loan: str, given: DisburseIn) -> A
 
 
 @router.post(
-    "/{slug}/loans/{loan}/give-up",
+    "/o/{slug:slug}/fund/loans/{slug:loan}/give-up",
     response={200: LoanOut} | REFUSED,
     auth=django_auth,
     summary="Give up a part as lost",
@@ -196,7 +203,7 @@ def write_off(request: HttpRequest, slug: str, loan: str, given: LossIn) -> Any:
 
 
 @router.post(
-    "/{slug}/loans/{loan}/recover", response={200: LoanOut} | REFUSED, auth=django_auth,
+    "/o/{slug:slug}/fund/loans/{slug:loan}/recover", response={200: LoanOut} | REFUSED, auth=django_auth,
     summary="Take in money for what was given up",
 )  # fmt: skip
 def recover(request: HttpRequest, slug: str, loan: str, given: LossIn) -> Any:

@@ -26,21 +26,21 @@ def test_what_anyone_may_ask_of_a_fund(fund):
     helpers.pay(fund, loan, 103_28, "2026-02-10")
     slug = fund.organization.slug
     client = Client()
-    rows = client.get(f"/api/funds/{slug}/loans").json()
+    rows = client.get(f"/api/o/{slug}/fund/loans").json()
     assert [(row["borrower"], row["state"], row["outstanding"]) for row in rows] == [
         (fund.borrower.slug, "running", 1_102_72)
     ]
-    (purse,) = client.get(f"/api/funds/{slug}/available", {"months": 3}).json()
+    (purse,) = client.get(f"/api/o/{slug}/fund/available", {"months": 3}).json()
     assert (purse["cash"], len(purse["months"])) == (8_903_28, 3)
-    (journey,) = client.get(f"/api/funds/{slug}/journeys").json()
+    (journey,) = client.get(f"/api/o/{slug}/fund/journeys").json()
     assert journey["turnover"] == "3/25"
-    assert client.get(f"/api/funds/{slug}/available", {"months": 99}).status_code == 422
-    assert client.get("/api/funds/nobody/loans").status_code == 404
+    assert client.get(f"/api/o/{slug}/fund/available", {"months": 99}).status_code == 422
+    assert client.get("/api/o/nobody/fund/loans").status_code == 404
 
 
 def test_a_treasurers_program_pays_out_and_gives_up(fund):
     loan = helpers.make_signed(fund)
-    path = f"/api/funds/{fund.organization.slug}/loans/{loan.agreement.public_id}"
+    path = f"/api/o/{fund.organization.slug}/fund/loans/{loan.agreement.public_id}"
     today = timezone.localdate().isoformat()
 
     def send(actor, what, **data):

@@ -51,7 +51,7 @@ def disburse(
         )  # fmt: skip
         event = entering.write(prepared, entry=entry)
         leave_act(loan.organization, "disbursed", _body(loan, event, entry), agreement.public_id, now)
-        if loan.candidate is not None and undisbursed(loan) == 0:
+        if loan.candidate is not None and undisbursed(held(loan)) == 0:  # read anew: the event has changed its standing
             candidate_moved(loan.candidate, "done", agreement=agreement.public_id, now=now)
     return event
 

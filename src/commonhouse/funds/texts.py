@@ -6,6 +6,7 @@ The text is written once, when members are asked, in the language of whoever ask
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -39,9 +40,10 @@ def term_sentences(sheet: TermSheet, unit: str) -> list[str]:
     if sheet.rule == "loan-schedule":
         terms: LoanTerms = form_of(LoanTerms).load(sheet.terms, "terms")
         return plain.sentences(terms, unit)
-    stated = registry.get(sheet.rule).statement_from_json(sheet.terms, "terms")
-    said = {"surplus-capped-loan": plain.surplus_sentences, "royalty-loan": plain.royalty_sentences}[sheet.rule]
-    return list(said(stated, unit))
+    stated: Any = registry.get(sheet.rule).statement_from_json(sheet.terms, "terms")
+    if sheet.rule == "royalty-loan":
+        return plain.royalty_sentences(stated, unit)
+    return plain.surplus_sentences(stated, unit)
 
 
 def _parts(candidate: Candidate) -> Iterator[str]:

@@ -354,7 +354,9 @@ def _years(view: PurseView, statement: Any, unit: str) -> Json:
     this = timezone.localdate().year
     band = result.band
     points = [
-        drawings.Year(str(this + each.year), each.p10 or each.expected, each.expected, each.p90 or each.expected)
+        drawings.Year(
+            str(this + each.year), each.p10 or each.expected, each.p50 or each.expected, each.p90 or each.expected
+        )
         for each in band
     ]
     last = points[-1]

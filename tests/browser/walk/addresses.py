@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.browser.walk import deciding_addresses as deciding
+from tests.browser.walk import money_addresses as money
 from tests.browser.walk.seed import House
 from tests.browser.walk.visits import Visit, to
 
@@ -113,6 +114,7 @@ PAGES: tuple[Visit, ...] = (
     to("notice_stop", status=410, token="=nonsense"), to("to_call", "steward"), to("to_call", "member", 403),
     to("decided"), to("decided", "member"), to("decided", query="?q=zzz"), to("organization_decided"),
     *deciding.PAGES,
+    *money.PAGES,
     # pages of refusal
     to("organization", slug="unlisted", status=404), to("budget_desk", "member", 403), to("vote_run", "member", 403),
 )  # fmt: skip
@@ -126,6 +128,7 @@ FILES: tuple[Visit, ...] = (
     to("budget_result_report", budget_slug="finished"),
     to("budget_photo", kind="=idea", key="photo_key", name="photo"), to("decided_csv"), to("organization_decided_csv"),
     *deciding.FILES,
+    *money.FILES,
 )  # fmt: skip
 
 # Addresses that lead elsewhere when opened, and where: what they show after a POST is walked in the stories.
@@ -137,6 +140,7 @@ ELSEWHERE: tuple[Visit, ...] = (
     to("me", "", 302), to("vote_check", "member", 302), to("vote_cast", "member", 302), to("vote_qualify", "", 302),
     to("budget_idea_sent", "", 302), to("budget_desk", "", 302), to("code_link", "", 302, code="=CODE"),
     *deciding.ELSEWHERE,
+    *money.ELSEWHERE,
 )  # fmt: skip
 
 # Addresses that only take what is sent to them: opening one is refused, and changes nothing.
@@ -151,6 +155,7 @@ SENT_TO: tuple[Visit, ...] = (
     to("budget_prepare_vote"), to("budget_idea_forget"), to("budget_merge_answer"), to("budget_merge_take_back"),
     to("budget_idea_show", number="hidden"), to("budget_project_submit", budget_slug="developing"),
     *deciding.SENT_TO,
+    *money.SENT_TO,
     to("my_notices_pace"), to("my_notices_organization"), to("my_notices_phone"), to("my_notices_code"),
     to("my_notices_phone_remove"), to("my_notices_links"),
 )  # fmt: skip
@@ -158,6 +163,7 @@ SENT_TO: tuple[Visit, ...] = (
 # Walked by other tests, or allauth's and closed here (there are no passwords).
 NOT_HERE: dict[str, str] = {
     "meeting_quorum": "a line of the meeting's page, asked for again and again: tests/meetings",
+    "agreement_sign_for": "the page of agreement_sign, for one of several parties: tests/agreements",
     "passkey_needed": "asks for a sign-in without a passkey: tests/people",
     "account_reauthenticate": "there are no passwords",
     "account_change_password": "there are no passwords",

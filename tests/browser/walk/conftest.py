@@ -35,12 +35,15 @@ def database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def house(database: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[seed.House]:
-    """Seeded once for all tests of a module; whatever they do to it is emptied after the last."""
+def house(request: Any, database: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[seed.House]:
+    """Seeded once for all tests of a module; whatever they do to it is emptied after the last.
+
+    A module that goes to books, agreements and funds says `MONEY = True`: they take seconds to seed.
+    """
     uploads = tmp_path_factory.mktemp("uploads")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(uploads)):
         try:
-            yield seed.build()
+            yield seed.build(money=getattr(request.module, "MONEY", False))
         finally:
             call_command("flush", verbosity=0, interactive=False)
 

@@ -52,7 +52,7 @@ PAGES: tuple[Visit, ...] = (
     about("decided", "proposal", ""), about("decided"), about("consent"), about("consent", "proposal", "objector"),
     about("consent", "proposal", "facilitator"), about("consent", "proposal", ""), about("advice_process"),
     about("advice_process", "proposal", "advised"), about("logo"), about("loan"), about("room", "proposal", "facilitator"),
-    about("withdrawn"), about("returned"), about("talked"), about("draft_proposal"), about("amending"),
+    about("withdrawn"), about("returned_proposal"), about("talked"), about("draft_proposal"), about("amending"),
     about("draft_proposal", "proposal", "", status=404), about("consent", "proposal_versions"),
     about("draft_proposal", "proposal_edit"), about("draft_proposal", "proposal_check"),
     about("draft_proposal", "proposal_discuss"), about("draft_proposal", "proposal_ask"),

@@ -92,7 +92,7 @@ def _coop(house: Any) -> None:
     proposals.discuss(mirna, talked, now=days(-0.2))
     draft = _write(mirna, coop, "New aprons", "policy", days(-0.1))
     house.ids |= {
-        "withdrawn": withdrawn.public_id, "returned": returned.public_id, "talked": talked.public_id,
+        "withdrawn": withdrawn.public_id, "returned_proposal": returned.public_id, "talked": talked.public_id,
         "draft_proposal": draft.public_id,
     }  # fmt: skip
     _conversation(house, coop, talked)

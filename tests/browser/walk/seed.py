@@ -26,7 +26,7 @@ from commonhouse.people import actions as people
 from commonhouse.people.models import MemberClass, Organization
 from commonhouse.people.permissions import NOBODY, Actor
 from tests import factories
-from tests.browser.walk import deciding_seed
+from tests.browser.walk import deciding_seed, money_seed
 
 PLANS = (
     ("Street trees", "Árboles en las calles", 60_000, "Parks", "Northside"),
@@ -48,7 +48,8 @@ def days(number: float) -> dt.datetime:
     return timezone.now() + dt.timedelta(days=number)
 
 
-def build() -> House:
+def build(*, money: bool = False) -> House:
+    """`money`: with books, agreements and funds too, for those modules that go there."""
     house = House()
     _people(house)
     steward = house.actors["steward"]
@@ -62,6 +63,8 @@ def build() -> House:
     _desk_work(house, town)
     _late_promise(house, promise)
     deciding_seed.build(house)
+    if money:
+        money_seed.build(house)
     draft = budgets.create_budget(steward, town, title="Not published yet", amount=10_000_00)
     house.ids |= {"slug": town.slug, "draft": draft.slug}
     return house

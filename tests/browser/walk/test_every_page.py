@@ -15,6 +15,7 @@ from tests.browser.walk.addresses import ELSEWHERE, FILES, NOT_HERE, PAGES, SENT
 from tests.browser.walk.looking import problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
+MONEY = True
 
 
 def test_no_page_is_left_out() -> None:

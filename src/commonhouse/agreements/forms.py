@@ -120,7 +120,8 @@ class SignForm(forms.Form):
         label=gettext_lazy("I have read this text, and I mean to sign this agreement"), required=False
     )
     typed_name = forms.CharField(
-        label=gettext_lazy("Your name"), max_length=120, required=False,
+        label=gettext_lazy("Your name"), max_length=120,
+        error_messages={"required": gettext_lazy("Type your name to sign.")},
         help_text=gettext_lazy("Type it as you sign. It stands in the agreement."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip

@@ -73,7 +73,14 @@ def account_edit(request: HttpRequest, book: Book, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("accounts", book.organization.slug)
     back = reverse("account", args=[book.organization.slug, account.pk])
-    return form_page(request, book, form, title=accounts.name_of(account, book.chart), button=_("Save"), back=back)
+    return form_page(
+        request,
+        book,
+        form,
+        title=f"{_('Rename it')}: {accounts.name_of(account, book.chart)}",
+        button=_("Save"),
+        back=back,
+    )
 
 
 @require_POST

@@ -54,7 +54,7 @@ def new(request: HttpRequest, book: Book) -> HttpResponse:
             messages.success(request, _("The purpose is written down. Choose it when you enter the money."))
             return redirect("restriction", book.organization.slug, made.public_id)
     back = reverse("restrictions", args=[book.organization.slug])
-    return form_page(request, book, form, title=_("Money with a purpose"), button=_("Write it down"), back=back)
+    return form_page(request, book, form, title=_("Write a purpose down"), button=_("Write it down"), back=back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +71,9 @@ def edit(request: HttpRequest, book: Book, public_id: str) -> HttpResponse:
         if done is not None:
             messages.success(request, _("Saved."))
             return redirect(back)
-    return form_page(request, book, form, title=restriction.name, button=_("Save"), back=back)
+    return form_page(
+        request, book, form, title=f"{_('Change the words')}: {restriction.name}", button=_("Save"), back=back
+    )
 
 
 @require_http_methods(["GET", "POST"])

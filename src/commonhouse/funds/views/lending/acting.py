@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -49,6 +49,10 @@ ONCE = require_http_methods(["GET", "POST"])
 TERMS_FORMS: dict[str, type[Any]] = {
     "loan": LoanTermsForm, "surplus-loan": SurplusTermsForm, "royalty-loan": RoyaltyTermsForm,
 }  # fmt: skip
+WAYS = {
+    "loan": gettext_lazy("By a plan"), "surplus-loan": gettext_lazy("From surplus"),
+    "royalty-loan": gettext_lazy("By a share of income"),
+}  # fmt: skip
 
 
 @require_GET
@@ -85,8 +89,9 @@ def new(request: HttpRequest, organization: Organization, kind: str) -> HttpResp
         )  # fmt: skip
 
     return form_page(
-        request, organization, form, run, title=_("A new loan"), button=_("Offer it to both to sign"), others=(terms,),
-        back=_home(organization), done=_("The loan is written. Both sides can sign it now."),
+        request, organization, form, run, title=f"{_('A new loan')}: {WAYS[kind]}",
+        button=_("Offer it to both to sign"), others=(terms,), back=_home(organization),
+        done=_("The loan is written. Both sides can sign it now."),
         lede=_("You can still withdraw it until both have signed."),
     )  # fmt: skip
 

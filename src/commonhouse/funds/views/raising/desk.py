@@ -98,7 +98,8 @@ def holder_statement(
 ) -> HttpResponse:
     """The statement of the holder of a note, to print for somebody without an account."""
     found = note_or_404(actor_of(request), organization, note)
-    return statement_of(request, organization, Holder(found.holder, found.holder_organization), year, form)
+    holder = Holder(found.holder, found.holder_organization)
+    return statement_of(request, organization, holder, year, form, whose=found.holder_name)
 
 
 @require_http_methods(["GET", "POST"])

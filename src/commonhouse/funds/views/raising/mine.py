@@ -180,7 +180,7 @@ def statement(request: HttpRequest, organization: Organization, year: int, form:
 
 
 def statement_of(
-    request: HttpRequest, organization: Organization, holder: Holder, year: int, form: str, url: str = ""
+    request: HttpRequest, organization: Organization, holder: Holder, year: int, form: str, whose: str = ""
 ) -> HttpResponse:
     book = book_of(organization)
     table = note_statements.statement(organization, holder, year_or_404(year), book.unit)
@@ -195,7 +195,7 @@ def statement_of(
         raise Http404
     shown = context(
         request, organization, table=table, rows=_written(table), year=year, is_over=dt.date(year, 12, 31) < today(),
-        holder=holder,
+        whose=whose,
     )  # fmt: skip
     return render(request, "funds/raising/statement.html", shown)
 

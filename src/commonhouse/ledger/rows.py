@@ -18,7 +18,7 @@ from commonhouse.ledger.models import ENTRIES_PER_BOOK, Account, Book, Restricti
 from commonhouse.people.models import Organization
 from commonhouse.record.models import Act
 
-_STRETCH = 4_000  # entries
+_STRETCH = 500  # entries: what is read at once stays in the processor's cache
 _SALT = {"sqlite": "lower(hex(salt))", "postgresql": "encode(salt, 'hex')"}
 _ENTRIES = (
     'SELECT id, number, CAST("on" AS text), kind, key, text, source, CAST(transfer AS text), reverses_id, {salt}, digest '
@@ -51,22 +51,23 @@ def _stretch(
     with connection.cursor() as cursor:
         cursor.execute(_LINES, (first, last))
         lines: dict[int, list[LineText]] = {}
+        last_key: int | None = None
+        of_entry: list[LineText] = []
         for key, account_id, amount, restriction_id, text in cursor.fetchall():
+            if key != last_key:
+                lines[key] = of_entry = []
+                last_key = key
             code, unit = accounts[account_id]
-            line = (code, unit, amount, named[restriction_id] if restriction_id else "", text)
-            if key in lines:
-                lines[key].append(line)
-            else:
-                lines[key] = [line]
+            of_entry.append((code, unit, amount, named[restriction_id] if restriction_id else "", text))
         cursor.execute(_ENTRIES.format(salt=_SALT[connection.vendor]), (first, last))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     text_of = digests.text
     for key, number, on, kind, client, words, source, transfer, reverses_id, salt, digest in rows:
-        of_entry = lines.get(key, [])
+        found = lines.get(key, [])
         mark = transfer.replace("-", "") if transfer else ""
         reverses = reverses_id - base if reverses_id else 0
-        canonical = text_of(number, on, kind, client, words, source, mark, reverses, salt, of_entry)
-        yield Seen(canonical, number, on, reverses, of_entry, bytes(digest))
+        canonical = text_of(number, on, kind, client, words, source, mark, reverses, salt, found)
+        yield Seen(canonical, number, on, reverses, found, bytes(digest))
 
 
 def said_of(organization: Organization) -> Said:

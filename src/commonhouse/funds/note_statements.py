@@ -111,7 +111,7 @@ def statement(organization: Organization, holder: Holder, year: int, unit: str) 
         places=units.places(organization, unit),
         columns=(_("Paid in"), _("Interest"), _("Paid back"), _("Lost"), _("Owed to you")),
         rows=tuple(rows),
-        texts=(_("Date"), _("Note")),
+        texts=(_("Date"), _("Number")),
         label=_("What"),
     )
 

@@ -197,7 +197,7 @@ def distribution(request: HttpRequest, organization: Organization, distribution:
 def distribution_csv(request: HttpRequest, organization: Organization, distribution: str) -> HttpResponse:
     """Whom the bank is to pay: names and amounts."""
     found = get_object_or_404(Distribution, organization=organization, public_id=distribution)
-    rows = [[_("Note"), _("Holder"), _("Amount"), _("Unit")]]
+    rows = [[_("Number"), _("Holder"), _("Amount"), _("Unit")]]
     for share in found.shares.select_related("note__agreement", "note__holder", "note__holder_organization"):
         plain = amounts.typed(share.amount, found.unit)
         rows.append([share.note.agreement.reference, share.note.holder_name, plain, found.unit])

@@ -10,7 +10,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import x25519
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -340,10 +339,6 @@ def test_a_key_file_that_is_none(settings, tmp_path):
     settings.HOUSE_ORIGIN = "no-scheme"
     with pytest.raises(ImproperlyConfigured, match="HOUSE_ORIGIN"):
         keys.house_name()
-
-
-def test_no_migration_is_missing():
-    call_command("makemigrations", "record", check=True, dry_run=True, verbosity=0)
 
 
 def test_the_helper_for_other_folders_finds_a_name():

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 class Place:
     label: Promise
     url_name: str
+    also: tuple[str, ...] = ()  # names of pages that belong here though their addresses begin otherwise
 
 
 PLACES = (
@@ -32,7 +33,7 @@ LOCAL = (
     Place(_("Decisions"), "proposals"),
     Place(_("Elections"), "elections"),
     Place(_("Meetings"), "meetings"),
-    Place(_("Money"), "money"),
+    Place(_("Money"), "money", ("books", "agreements", "fund")),
     Place(_("Charter"), "charter"),
     Place(_("Record"), "record"),
 )
@@ -63,12 +64,14 @@ def _local_url(name: str, slug: str) -> str:
 
 def local_items(slug: str, path: str) -> list[dict[str, Any]]:
     """The places within an organization: label, url, and whether the reader is there now ("page", "true" or "")."""
-    found = [(place.label, _local_url(place.url_name, slug)) for place in LOCAL]
+    found = [(place, _local_url(place.url_name, slug)) for place in LOCAL]
     about = found[0][1]
-    return [{"label": label, "url": url, "here": _here(url, path, about)} for label, url in found if url]
+    return [{"label": place.label, "url": url, "here": _here(place, slug, path, about)} for place, url in found if url]
 
 
-def _here(url: str, path: str, about: str) -> str:
+def _here(place: Place, slug: str, path: str, about: str) -> str:
+    url = _local_url(place.url_name, slug)
     if path == url:
         return "page"
-    return "true" if url != about and path.startswith(url) else ""
+    within = [url, *(_local_url(name, slug) for name in place.also)]
+    return "true" if url != about and path.startswith(tuple(each for each in within if each)) else ""

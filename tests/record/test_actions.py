@@ -347,3 +347,11 @@ def test_the_helper_for_other_folders_finds_a_name():
     for text in ('{"by":"Ana Pérez"}', '{"by":"ana p\\u00e9rez"}', '{"x":"ANA@example.org"}'):
         with pytest.raises(AssertionError):
             helpers.assert_no_personal_data(text, people)
+
+
+def test_a_verb_that_others_overtook_while_it_waited_is_written_after_them(riverside):
+    with transaction.atomic():
+        before = append(riverside, "note.kept", {})
+        after = append(riverside, "note.kept", {}, at=timezone.now() - timedelta(seconds=5))
+    assert after.at == before.at
+    assert check(riverside).acts == 3

@@ -60,6 +60,8 @@ def _signed(context: Context, act: Act) -> Iterator[str]:
     _require(act, bool(methods) and set(methods) <= _METHODS, "somebody signed", "typed or paper", methods)
     if body["rule"]:
         registry.get(body["rule"]).statement_from_json(body["statement"])
+        signed = [body["terms"], *body["terms"].values()]  # the terms themselves, or a part of them
+        _require(act, body["statement"] in signed, "what is reckoned is what was signed", signed, body["statement"])
     before: Known | None = context.get(_key(act))
     if before is None:
         context.keep(_key(act), _first(body))

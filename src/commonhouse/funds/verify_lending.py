@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from commonhouse.funds import verify_deciding
 from commonhouse.record.verify import Act, Context, Discrepancy, Verifier, expect
 from commonhouse.rules import registry
 
@@ -24,6 +25,7 @@ class _Loan:
     """What is known of one loan so far."""
 
     prepared: Mapping[str, Any]
+    sheet: int = 0  # the term sheet members said yes to, of a candidate's loan
     disbursed: int = 0
     written_off: int = 0
     recovered: int = 0
@@ -67,9 +69,28 @@ def _prepared(context: Context, act: Act) -> Iterator[str]:
     if body["decision"]:
         decided = context.kept(("proposals.proposal", body["decision"]), act, "the decision stands in the record")
         expect(act, "what is lent by decision was adopted", "adopted", decided.outcome)
-    context.keep(_key(body), _Loan(body))
+    context.keep(_key(body), _Loan(body, _sheet(context, act)))
     words = _plan_words(body) if body["kind_of_agreement"] == "loan" else ""
-    yield f"A loan to {body['borrower']} was prepared{words}."
+    by = "" if body["decision"] or "candidate" in body else ", without a decision of members"
+    yield f"A loan to {body['borrower']} was prepared{by}{words}."
+
+
+def _sheet(context: Context, act: Act) -> int:
+    """The number of the term sheet that members said yes to, which the loan is word for word; 0 for a loan of no candidate."""
+    body = act.body
+    if "candidate" not in body:
+        other = context.get(("funds.vote", body["decision"])) if body["decision"] else None
+        expect(act, "a decision about a candidate is not for another loan", None, other)
+        return 0
+    known = verify_deciding.candidate(context, act, body["candidate"])
+    _require(act, known.terms is not None, "terms were agreed before", "agreed terms", "none")
+    assert known.terms is not None
+    expect(act, "the loan has the terms members said yes to", known.terms["statement"], body["terms"])
+    if body["decision"]:
+        expect(act, "the decision is about this loan", known.sheet, known.votes.get(body["decision"]))
+        return known.sheet
+    _require(act, "pool" in known.lists.values(), "members chose it", "a decision, or a share of a pool", "neither")
+    return known.sheet
 
 
 def _plan_words(body: Mapping[str, Any]) -> str:
@@ -84,11 +105,37 @@ def _disbursed(context: Context, act: Act) -> Iterator[str]:
     expect(act, "the day is that of the agreement's event", event["on"], body["on"])
     expect(act, "the money is of the purse it was promised from", loan.prepared["restriction"], body["restriction"])
     expect(act, "it is paid to the borrower", loan.prepared["borrower"], body["borrower"])
+    signed = _agreement(context, act)
+    _check_signed(act, loan, signed)
     loan.disbursed += body["amount"]
-    most = _agreement(context, act).terms["principal"]
+    most = min(loan.prepared["terms"]["principal"], signed.terms["principal"])
     _require(act, loan.disbursed <= most, "no more is paid out than agreed", most, loan.disbursed)
+    _check_candidate(context, act, loan)
     _once(act, loan, body["event"])
     yield f"{body['amount']} (smallest parts) were paid out to {body['borrower']} on {body['on']}."
+
+
+def _check_signed(act: Act, loan: _Loan, signed: Any) -> None:
+    """What was signed first is what was prepared, with the borrower that was told, by both sides."""
+    prepared = loan.prepared
+    expect(act, "what was signed is what was prepared", prepared["terms"], signed.statement)
+    expect(act, "it is of the kind prepared", prepared["kind_of_agreement"], signed.kind)
+    expect(act, "it is in the unit prepared", prepared["unit"], signed.unit)
+    parties = {party["role"]: party for party in signed.parties}
+    expect(act, "who borrows is who signed", prepared["borrower"], parties["borrower"]["organization"])
+    both = bool(parties["lender"]["signed"] and parties["borrower"]["signed"])
+    _require(act, both, "lender and borrower have signed", "both", list(signed.parties))
+
+
+def _check_candidate(context: Context, act: Act, loan: _Loan) -> None:
+    """One yes of the members is lent once: all loans by it together are never more than what they said yes to."""
+    name = loan.prepared.get("candidate")
+    if name is None:
+        return
+    key = ("funds.lent", name, loan.sheet)
+    lent, most = context.get(key, 0) + act.body["amount"], loan.prepared["terms"]["principal"]
+    _require(act, lent <= most, "no more is lent than members said yes to", most, lent)
+    context.keep(key, lent)
 
 
 def _restructured(context: Context, act: Act) -> Iterator[str]:

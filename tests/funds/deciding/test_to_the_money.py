@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
+from commonhouse.cli.verifiers import load
 from commonhouse.funds import queries
 from commonhouse.funds.actions import deciding as actions
 from commonhouse.funds.actions import lending
 from commonhouse.funds.models import Candidate, Loan
+from commonhouse.funds.verify_lending import summary_of
 from commonhouse.ledger.actions.books import open_book as open_books
 from commonhouse.people.permissions import Refused
 from commonhouse.proposals import actions as proposals
-from commonhouse.record.verify import Discrepancy
+from commonhouse.record.models import Act as Row
+from commonhouse.record.verify import Act, Context, Discrepancy
 from tests import factories
 from tests.funds.deciding import helpers
 from tests.funds.deciding.helpers import DAY, HOUR
@@ -67,3 +71,33 @@ def test_a_yes_is_signed_paid_out_and_at_the_end():
     assert not [kind for kind in helpers.verified(fund).not_recomputed if kind.startswith("funds.")]
     with pytest.raises(Discrepancy, match="agreement was signed"):
         replay(fund, "funds.candidate-moved", lambda body: body["proof"].update(agreement="0" * 12), place=-2)
+
+    def larger(body):
+        body["terms"]["principal"] = 390_000_00
+        body["schedule"] = summary_of(body["terms"])
+
+    forged = {
+        "terms members said yes to": larger,
+        "not for another loan": lambda body: body.pop("candidate"),
+        "members chose it": lambda body: body.update(decision=""),
+    }
+    for words, change in forged.items():
+        with pytest.raises(Discrepancy, match=words):
+            replay(fund, "funds.loan-prepared", change)
+    with pytest.raises(Discrepancy, match="no more is lent than members said yes to"):
+        _disbursed_twice(fund)
+
+
+def _disbursed_twice(fund):
+    """Verifies the true record, then the payment once more as if it were of a second loan by the same decision."""
+    context, tables, rows = Context(), load(), Row.objects.filter(organization_id=fund.pk).order_by("index")
+    for row in rows:
+        act = Act(row.index, row.at.strftime("%Y-%m-%dT%H:%M:%SZ"), row.kind, None, json.loads(row.body), b"")
+        if row.kind in tables.verifiers:
+            list(tables.verifiers[row.kind](context, act))
+        if row.kind == "funds.disbursed":
+            paid = act
+    key = "funds.loan", paid.body["agreement"]
+    first = context.get(key)
+    context.keep(key, type(first)(first.prepared, first.sheet))
+    list(tables.verifiers["funds.disbursed"](context, paid))

@@ -171,3 +171,22 @@ def test_the_portfolio_adds_up(fund):
     assert sum(s.amount for s in found["free"].strands if s.place == "here") == free.holding.cash
     assert sum(s.amount for s in found[restricted.key].strands if s.place == "here") == 3_000_00
     assert Agreement.objects.get(pk=first.agreement_id).outstanding == 1_102_72
+
+
+def test_a_change_never_makes_more_of_the_loan_than_was_decided(fund):
+    loan = helpers.make_running(fund)
+    agreements.propose_change(
+        fund.treasurer, loan.agreement, terms=TERMS | {"principal": 9_000_00}, takes_effect_on=on("2026-01-20"),
+        why="More for us", now=at("2026-01-20"),
+    )  # fmt: skip
+    helpers.sign(loan, fund, "2026-01-20")
+    with pytest.raises(ValidationError, match="left to be paid out"):
+        helpers.disburse(fund, helpers.fresh(loan), 1, "2026-01-21")
+
+
+def test_what_is_signed_are_the_terms_it_was_prepared_with(fund):
+    loan = helpers.prepare(fund)
+    agreements.revise(fund.treasurer, loan.agreement, terms=TERMS | {"rate": "0"}, now=at("2026-01-06"))
+    agreements.offer(fund.treasurer, loan.agreement, now=at("2026-01-06"))
+    with pytest.raises(Refused, match="prepare it anew"):
+        helpers.sign(loan, fund)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -10,6 +11,7 @@ from commonhouse.agreements import actions as agreements
 from commonhouse.cli.verifiers import load
 from commonhouse.funds.actions import lending
 from commonhouse.funds.kinds_lending import with_pause
+from commonhouse.record.canonical import canonical
 from commonhouse.record.models import Act as Row
 from commonhouse.record.verify import Act, Context, Discrepancy
 from tests.funds.lending import helpers
@@ -62,6 +64,32 @@ def test_forged_loans_are_found():
             replay(organization, "funds.disbursed", change)
     with pytest.raises(Discrepancy, match="open purse"):
         replay(organization, "funds.purse-opened", lambda body: body.update(restriction="e" * 12))
+
+
+def test_terms_that_were_not_prepared_or_not_signed_are_found():
+    fund = helpers.make_fund()
+    helpers.make_running(fund)
+
+    def reckoned(body):
+        body["statement"] = body["statement"] | {"rate": "0.01"}
+
+    def other_terms(body):
+        body["terms"] = body["statement"] = body["terms"] | {"rate": "0.01"}
+        body["terms_hash"] = hashlib.sha256(canonical(body["terms"])).hexdigest()
+
+    def one_side(body):
+        next(party for party in body["parties"] if party["role"] == "borrower")["signed"] = ""
+
+    forged = [
+        ("agreements.signed", "what is reckoned is what was signed", reckoned),
+        ("agreements.signed", "what was signed is what was prepared|what terms and events give", other_terms),
+        ("agreements.signed", "lender and borrower have signed", one_side),
+        ("agreements.signed", "in the unit prepared", lambda body: body.update(unit="EUR")),
+        ("funds.loan-prepared", "candidate entered before", lambda body: body.update(candidate="0" * 12)),
+    ]
+    for kind, words, change in forged:
+        with pytest.raises(Discrepancy, match=words):
+            replay(fund.organization, kind, change)
 
 
 def test_forged_losses_are_found():

@@ -73,9 +73,12 @@ def pay(
 
 
 def principal(agreement: Agreement) -> int:
-    """What was agreed to be lent, by the terms in force."""
-    version = agreement.versions.filter(signed_at__isnull=False).order_by("-number").first()
-    return int(version.terms["principal"]) if version is not None else 0
+    """What was agreed to be lent: by the terms in force, and never more than was agreed at first.
+
+    Who decided about the loan decided about that sum; more of it is another loan.
+    """
+    signed = list(agreement.versions.filter(signed_at__isnull=False).order_by("number"))
+    return min(int(signed[0].terms["principal"]), int(signed[-1].terms["principal"])) if signed else 0
 
 
 def disbursed(agreement: Agreement) -> int:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from commonhouse.agreements.models import Agreement, Version
 from commonhouse.funds.actions.deciding.moving import candidate_moved
 from commonhouse.funds.actions.lending.common import leave_act
 from commonhouse.funds.models.lending import Loan
+from commonhouse.people.permissions import Refused
 
 
 def happened(agreement: Agreement, what: str, about: Mapping[str, Any]) -> None:
@@ -21,7 +24,10 @@ def happened(agreement: Agreement, what: str, about: Mapping[str, Any]) -> None:
         return
     if agreement.versions.filter(signed_at__isnull=False, number__lt=version.number).exists():
         _restructured(loan, agreement, version)
-    elif loan.candidate is not None:
+        return
+    if version.number != 1:  # prepared, and perhaps decided by members, were other terms
+        raise Refused(_("These are other terms than the loan was prepared with. Withdraw it and prepare it anew."))
+    if loan.candidate is not None:
         candidate_moved(loan.candidate, "disbursement", agreement=agreement.public_id, now=version.signed_at)
 
 

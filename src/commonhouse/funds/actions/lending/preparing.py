@@ -81,6 +81,7 @@ def prepare_for(
         before = candidate.loans.exclude(agreement__state__in=["withdrawn", "ended"]).first()
         if before is not None:
             return before
+        _check_lent_once(candidate)
         terms, sheet = candidate.terms, candidate.sheet
         if terms is None or sheet is None:
             raise Refused(_("Business and fund have not agreed on terms yet."))
@@ -91,6 +92,13 @@ def prepare_for(
             restriction=restriction, candidate=candidate, reference=reference, unit=candidate.pipeline.unit,
             language=language, decision=str(proof.get("proposal", "")), submission=submission, now=now,
         )  # fmt: skip
+
+
+def _check_lent_once(candidate: Candidate) -> None:
+    """One yes of the members is one loan: what was paid out under it is not lent a second time."""
+    for loan in candidate.loans.select_related("agreement"):
+        if loan.agreement.standing.get("principal", {}).get("disbursed", 0):
+            raise Refused(_("Money was paid out already under what members said yes to. More needs another decision."))
 
 
 def check_purse(organization: Organization, restriction: Restriction | None, borrower: Organization) -> None:

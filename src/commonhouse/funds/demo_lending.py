@@ -385,7 +385,8 @@ def _payer(fund: Fund, loan: Loan, on: dt.date, paid_on: dt.date | None = None) 
         payer = _payer_seat(loan.borrower)
         if payer is not None and may_pay_from_books(agreement, loan.borrower):
             now = _after(loan.borrower, now)
-            agreements.pay_from_books(payer, agreement, amount=amount, on=day, key=key, now=now)
+            paid_on = timezone.localdate(now)  # whoever pays does not date it back
+            agreements.pay_from_books(payer, agreement, amount=amount, on=paid_on, key=key, now=now)
         else:
             agreements.record_payment(fund.treasurer, agreement, amount=amount, on=day, key=key, now=now)
 

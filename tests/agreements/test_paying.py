@@ -237,6 +237,15 @@ def neighbors(house: House) -> tuple[Agreement, Organization, Actor]:
     return agreement, other, treasurer
 
 
+def test_a_payer_does_not_date_its_payment_back_in_the_books_of_the_other(
+    house: House, neighbors: tuple[Agreement, Organization, Actor]
+) -> None:
+    agreement, _other, treasurer = neighbors
+    with pytest.raises(ValidationError, match="Give today"):
+        actions.pay_from_books(treasurer, agreement, amount=30_00, on=on("2026-01-02"), key="p", now=at("2026-02-20"))
+    assert not agreement.events.exists()
+
+
 def test_a_payer_that_keeps_books_pays_in_both(house: House, neighbors: tuple[Agreement, Organization, Actor]) -> None:
     agreement, other, treasurer = neighbors
     event = actions.pay_from_books(

@@ -191,13 +191,26 @@ def _redeemed(context: Context, act: Act) -> Iterator[str]:
         row = known.line.get(each["number"])
         _require(act, row is not None and row["agreement"] == each["agreement"], "who is paid has asked", "asked", each)
         assert row is not None
-        owed = min(row["owed"], each["owed"])
+        note = _note(context, act, each["agreement"])
+        assert note.result is not None
+        owed = min(row["owed"], note.result["principal"]["outstanding"] + each["paid"])
+        expect(act, "what was still asked for and owed", owed, each["owed"])
+        _check_paid_back(act, note, each)
         expect(act, "first come, first served", min(owed, spare), each["paid"])
         spare -= each["paid"]
         row["owed"] -= each["paid"]
         if not row["owed"]:
             row["open"] = False
     yield f"{body['spare'] - spare} was paid back early, in the order in which holders had asked."
+
+
+def _check_paid_back(act: Act, note: Any, each: Mapping[str, Any]) -> None:
+    """What the line says was paid is what the note's account has just had."""
+    if not each["paid"]:
+        return
+    last = note.events[-1]
+    found = (last["kind"], last["on"], last["amount"], last["data"].get("bucket"))
+    expect(act, "it was paid on the note", ("disbursed", act.body["on"], each["paid"], "principal"), found)
 
 
 def _still_owed(context: Context, act: Act, known: _Raising, number: int) -> bool:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from commonhouse.agreements.models import Agreement
 from commonhouse.funds import capital, eligibility
@@ -302,7 +303,6 @@ def test_gifts_bear_the_first_loss_and_notes_share_the_rest_by_what_is_owed() ->
     assert [tuple(each) for each in capital.classes(fund.organization)] == [
         (senior.public_id, 1, 50_00), (junior.public_id, 2, 150_01),
     ]  # fmt: skip
-    from django.db import transaction
 
     for _time in range(2):
         with transaction.atomic():

@@ -112,6 +112,12 @@ def swap_line(body: dict[str, Any]) -> None:
     first["paid"], second["paid"] = 0, 30_00
 
 
+def pass_over(body: dict[str, Any]) -> None:
+    """Who is first is said to be owed nothing, and the money goes to the second."""
+    first, second = body["line"]
+    first["owed"], first["paid"], second["paid"] = 0, 0, 30_00
+
+
 def shift_loss(body: dict[str, Any]) -> None:
     parts = body["classes"][0]["parts"]
     one, other = sorted(parts)
@@ -128,6 +134,7 @@ def shift_loss(body: dict[str, Any]) -> None:
         ("funds.distributed", set_in("statement", "least", 1000), "held back"),
         ("funds.distribution-entered", more("notes"), "how many notes"),
         ("funds.redeemed", swap_line, "first come, first served"),
+        ("funds.redeemed", pass_over, "still asked for and owed"),
         ("funds.loss-borne", shift_loss, "shared by weight"),
         ("funds.note-returned", more("interest"), "interest"),
         ("funds.note-returned", set_in("how", "give"), "what was paid"),

@@ -73,6 +73,8 @@ def pay_from_books(
             words = _("%(name)s enters itself what it receives. Pay as usual, and they will enter it.")
             raise Refused(words % {"name": agreement.organization.name})
         _check_takes(agreement, amount)
+        if not Event.objects.filter(organization=agreement.organization_id, key=key).exists():
+            _check_not_earlier(agreement, on, now)
         transfers.hold([payer, agreement.organization])
         prepared = entering.prepare(agreement, "payment", on, amount, key=key, by=actor.person, note=note, now=now)
         if prepared.made is not None:
@@ -191,6 +193,13 @@ def _check_takes(agreement: Agreement, amount: int) -> None:
     if kind.account_rule is None or not kind.takes_payments:
         raise Refused(_("Payments under this agreement are not entered here."))
     _positive(amount)
+
+
+def _check_not_earlier(agreement: Agreement, on: dt.date, now: dt.datetime | None) -> None:
+    """Whoever pays does not date it back: a late fee would be gone from books that are not theirs."""
+    if on < timezone.localdate(now):
+        words = _("Give today. If the money was sent earlier, %(name)s enters it with its own day.")
+        raise ValidationError({"on": words % {"name": agreement.organization.name}})
 
 
 def _positive(amount: int) -> None:

@@ -94,9 +94,11 @@ def plan(waiting: list[Redemption], spare: int) -> list[Paid]:
     """Who gets what of the money to spare: everyone in full in the order of asking, the last of them what is left."""
     planned = []
     for redemption in waiting:
-        amount = min(redemption.amount - redemption.paid, redemption.note.outstanding, spare)
-        if amount <= 0:
+        if spare <= 0:
             break
+        amount = min(redemption.amount - redemption.paid, redemption.note.outstanding, spare)
+        if amount <= 0:  # nothing is owed on that note any more: it holds up nobody
+            continue
         planned.append(Paid(redemption, amount))
         spare -= amount
     return planned

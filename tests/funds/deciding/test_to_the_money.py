@@ -43,6 +43,10 @@ def test_a_yes_is_signed_paid_out_and_at_the_end():
     when = {"start": start.isoformat(), "first_due": (start + 40 * DAY).isoformat()}
     candidate, now = helpers.bring_to("vote", steward, path, **when)
     Candidate.objects.filter(pk=candidate.pk).update(borrower=borrower)
+    with pytest.raises(Refused, match="on the path to a decision"):
+        lending.prepare_loan(
+            both.treasurer, fund, borrower=borrower, terms=money.TERMS, purpose="Past the members", now=now
+        )
     vote = actions.put_to_vote(steward, candidate, now=now)
     box = vote.proposal.box
     helpers.cast(box, {"approve": 5}, box.opens_at + HOUR)

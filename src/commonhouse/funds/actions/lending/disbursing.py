@@ -42,6 +42,7 @@ def disburse(
             return _same(made, agreement, amount, on)
         _check(loan, amount, on)
         source = cash or of_role(loan.organization, "cash", agreement.unit)
+        _hold_books(loan)  # before the cash is looked at: two loans never share the same last dollar
         _check_cash(loan, source, amount)
         prepared = entering.prepare(agreement, "disbursed", on, amount, {}, key=key, by=actor.person, now=now)
         moved = prepared.moved(source)
@@ -103,6 +104,12 @@ def _check(loan: Loan, amount: int, on: dt.date) -> None:
     if agreement.signed_at is not None and on < agreement.signed_at.date():
         said = {"day": day(agreement.signed_at.date())}
         raise ValidationError({"on": _("The loan was signed on %(day)s. Give that day or a later one.") % said})
+
+
+def _hold_books(loan: Loan) -> None:
+    """Holds the books the payment goes through, in the order in which every transfer holds them."""
+    both = transfers.between(loan.organization, loan.borrower)
+    transfers.hold([loan.organization, loan.borrower] if both else [loan.organization])
 
 
 def _check_cash(loan: Loan, source: Account, amount: int) -> None:

@@ -46,6 +46,8 @@ def prepare_loan(
             if before is not None:
                 return before
         _check_borrower(organization, borrower)
+        if candidate is None:
+            _check_not_on_path(organization, borrower)
         check_purse(organization, restriction, borrower)
         fields: dict[str, Any] = {"submission": mark} if mark is not None else {}
         agreement = making.make_draft(
@@ -92,6 +94,13 @@ def prepare_for(
             restriction=restriction, candidate=candidate, reference=reference, unit=candidate.pipeline.unit,
             language=language, decision=str(proof.get("proposal", "")), submission=submission, now=now,
         )  # fmt: skip
+
+
+def _check_not_on_path(organization: Organization, borrower: Organization) -> None:
+    """What members are to decide about is not lent past them."""
+    on_path = {"state__in": [Candidate.State.ACTIVE, Candidate.State.PAUSED]}
+    if Candidate.objects.filter(organization=organization, borrower=borrower, **on_path).exists():
+        raise Refused(_("This business is on the path to a decision of the members. Its loan is written from there."))
 
 
 def _check_lent_once(candidate: Candidate) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,6 +48,7 @@ def ask_for(request: HttpRequest, agreement: Agreement, change: str) -> HttpResp
     if all(valid):
         made = attempt(details or form, lambda: _wish(actor, agreement, known, form, details))
         if made is not None:
+            messages.success(request, _("Nothing changes by asking. They answer, and you both sign what you agree on."))
             return redirect(agreement.get_absolute_url())
     shown = [each for each in (details, form) if each is not None]
     context = {
@@ -117,6 +119,7 @@ def change(request: HttpRequest, agreement: Agreement, change: str) -> HttpRespo
             )  # fmt: skip
 
         if attempt(details, run) is not None:
+            messages.success(request, _("It is offered: now everyone signs."))
             return redirect(agreement.get_absolute_url())
     context = {
         "agreement": agreement, "organization": agreement.organization, "form": details, "forms": [details, form],

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from commonhouse.agreements import actions, booking, kinds, reading
+from commonhouse.agreements import accounts, actions, booking, kinds, reading
 from commonhouse.agreements.forms import FeeForm, PaymentForm, WaiverForm, WhyForm
 from commonhouse.agreements.models import Agreement, Event
 from commonhouse.agreements.views.common import actor_of, form_page, posted, with_agreement
@@ -26,12 +26,13 @@ def pay(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "agreement.payment", agreement.organization)
     booked = booking.is_booked(agreement)
-    form = _payment_form(request, agreement, agreement.organization if booked else None)
+    due = _due_now(agreement)
+    form = _payment_form(request, agreement, agreement.organization if booked else None, due)
     return form_page(
         request, agreement, form,
         lambda: actions.record_payment(actor, agreement, account=form.chosen(), **_given(form)),
         title=_("Enter a payment"), button=_("Enter it"), done=_("The payment is entered, and applied as the terms say."),
-        lede=_due_words(agreement),
+        lede=_due_words(agreement, due),
     )  # fmt: skip
 
 
@@ -45,22 +46,30 @@ def pay_from_books(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     if payer is None:
         raise NotAllowed("book.post")
     require(actor, "book.post", payer)
-    form = _payment_form(request, agreement, payer)
+    due = _due_now(agreement)
+    form = _payment_form(request, agreement, payer, due)
+    if "account" in form.fields:
+        form.fields["account"].label = _("From which account?")
     return form_page(
         request, agreement, form,
         lambda: actions.pay_from_books(actor, agreement, account=form.chosen(), **_given(form)),
         title=_("Pay from our books"), button=_("Enter it in both books"), done=_("Both books have the payment."),
-        lede=_due_words(agreement),
+        lede=_due_words(agreement, due),
     )  # fmt: skip
 
 
-def _payment_form(request: HttpRequest, agreement: Agreement, payer: Organization | None) -> PaymentForm:
-    accounts: list[tuple[Account, str]] = []
+def _due_now(agreement: Agreement) -> int:
+    """What is due on this very day: the figures kept for lists may be of yesterday."""
+    result = accounts.result_of(agreement)
+    return result.due_now if result is not None else 0
+
+
+def _payment_form(request: HttpRequest, agreement: Agreement, payer: Organization | None, due: int) -> PaymentForm:
+    cash: list[tuple[Account, str]] = []
     if payer is not None:
         rows = Account.objects.filter(organization=payer, is_cash=True, is_open=True, unit=agreement.unit)
-        accounts = [(each, f"{each.code} {books.name_of(each)}") for each in rows.order_by("code")[:50]]
-    initial = {"amount": agreement.due_now or None}
-    return PaymentForm(posted(request), agreement=agreement, accounts=accounts, initial=initial)
+        cash = [(each, f"{each.code} {books.name_of(each)}") for each in rows.order_by("code")[:50]]
+    return PaymentForm(posted(request), agreement=agreement, accounts=cash, initial={"amount": due or None})
 
 
 def _given(form: Any) -> dict[str, Any]:
@@ -68,10 +77,10 @@ def _given(form: Any) -> dict[str, Any]:
     return {"amount": given["amount"], "on": given["on"], "note": given["note"], "key": str(given["key"])}
 
 
-def _due_words(agreement: Agreement) -> str:
-    if not agreement.due_now:
+def _due_words(agreement: Agreement, due: int) -> str:
+    if not due:
         return _("Nothing is due now: what is paid is kept or applied as the terms say.")
-    return _("Due now: %(amount)s.") % {"amount": reading.money(agreement, agreement.due_now)}
+    return _("Due now: %(amount)s.") % {"amount": reading.money(agreement, due)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +107,7 @@ def waive(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         request, agreement, form,
         lambda: actions.waive(actor, agreement, bucket=form.cleaned_data["bucket"], **_given(form)),
         title=_("Give up an amount"), button=_("Ask for it no longer"), done=_("It is no longer asked for."),
-        lede=_due_words(agreement),
+        lede=_due_words(agreement, _due_now(agreement)),
     )  # fmt: skip
 
 

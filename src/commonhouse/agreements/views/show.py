@@ -109,10 +109,11 @@ def why(request: HttpRequest, agreement: Agreement) -> HttpResponse:
 @with_agreement
 def what_if(request: HttpRequest, agreement: Agreement) -> HttpResponse:
     """How the account would stand if so much were paid on a day. Nothing is changed."""
-    if accounts.result_of(agreement) is None:
+    today = accounts.result_of(agreement)
+    if today is None:
         raise Http404
     asked = "amount" in request.GET
-    initial = {"on": timezone.localdate(), "amount": agreement.due_now or None}
+    initial = {"on": timezone.localdate(), "amount": today.due_now or None}
     form = WhatIfForm(request.GET if asked else None, agreement=agreement, initial=initial)
     found: dict[str, Any] | None = None
     if asked and form.is_valid():

@@ -51,6 +51,7 @@ def show(request: HttpRequest, candidate: Candidate) -> HttpResponse:
         "choices": list(
             Choice.objects.filter(candidate=candidate).select_related("selection__organization").order_by("-pk")
         ),
+        "loan": candidate.loans.select_related("agreement__organization").order_by("-pk").first(),
         "unused_seat": next(iter(unused_seats(candidate.organization, actor)), None),
     }  # fmt: skip
     return render(request, "funds/deciding/candidate.html", context)
@@ -134,6 +135,7 @@ def may(actor: Actor, candidate: Candidate, inside: bool) -> dict[str, bool]:
         "seat_view": active and kind == "committee" and allows(actor, "candidate.recommend", organization),
         "vote": looks_after and active and kind == "vote" and not running,
         "withdraw_vote": looks_after and running,
+        "prepare": active and kind == "agreement" and allows(actor, "loan.prepare", organization),
     }
 
 

@@ -49,7 +49,7 @@ def mime_of(data: bytes) -> str:
         return "image/jpeg"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
-    raise ValidationError(_("This is no PDF, JPEG or PNG. Please scan or photograph the paper."), code="kind")
+    raise ValidationError(_("This is not a PDF, JPEG or PNG. Please scan or photograph the paper."), code="kind")
 
 
 def keep(folder: str, data: bytes, name: str = "") -> Paper:

@@ -69,7 +69,7 @@ def _party(actor: Actor, version: Version, wanted: int | None) -> Party:
 def decline(request: HttpRequest, version: Version) -> HttpResponse:
     actor = actor_of(request)
     _party(actor, version, None)
-    form = WhyForm(posted(request), hint=_("The other party reads it. You owe nobody more than a few words."))
+    form = WhyForm(posted(request), hint=_("The other party reads it. A few words are enough."))
     return form_page(
         request, version.agreement, form, lambda: actions.decline(actor, version, why=form.cleaned_data["why"]),
         title=_("Not sign this"), button=_("Do not sign, and tell them"), done=_("They can read it now."),

@@ -144,7 +144,7 @@ class ReleaseForm(OnceForm):
 class CloseForm(forms.Form):
     ends_on = day(
         label=_("Until which day are the books closed?"),
-        help_text=_("That day too. Nothing more is entered before its end."),
+        help_text=_("That day included. Nothing dated on or before it can be entered any more."),
     )
 
 

@@ -162,6 +162,8 @@ def show(request: HttpRequest, book: Book, public_id: str) -> HttpResponse:
 
 def _shown(book: Book, line: BankLine) -> dict[str, Any]:
     where = accounts.name_of(line.account, book.chart) if line.account is not None else ""
+    if line.entry is not None:
+        return {"line": line, "where": where, "tag": "done", "words": _("Entered")}
     return {"line": line, "where": where, "tag": TAGS[line.state], "words": _state_words(line.state)}
 
 

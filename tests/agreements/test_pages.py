@@ -209,7 +209,7 @@ def test_a_scan_is_handed_out_to_parties_only(client: Client, house: House) -> N
         "scan": SimpleUploadedFile("a.pdf", SCAN),
     }  # fmt: skip
     bad = sent | {"scan": SimpleUploadedFile("a.pdf", b"MZ")}
-    assert "no PDF, JPEG or PNG" in text_of(client.post(url("agreement_paper", agreement, 1), bad))
+    assert "not a PDF, JPEG or PNG" in text_of(client.post(url("agreement_paper", agreement, 1), bad))
     sent["scan"] = SimpleUploadedFile("a.pdf", SCAN)
     assert client.post(url("agreement_paper", agreement, 1), sent).status_code == 302
     signature = version.signatures.get()

@@ -259,7 +259,7 @@ def test_a_paper_is_kept_with_its_entry_and_handed_to_readers_only(
     entry = gift(house)
     address = f"{house.home}entries/{entry.number}/papers/"
     bad = page.post(address, {"file": SimpleUploadedFile("a.pdf", b"<html>")})
-    assert "no PDF, JPEG or PNG" in text(bad)
+    assert "not a PDF, JPEG or PNG" in text(bad)
     assert page.post(address, {"file": SimpleUploadedFile("receipt.pdf", PDF)}).status_code == 302
     paper = Attachment.objects.get(entry=entry)
     answer = page.get(f"{address}{paper.public_id}/")

@@ -183,7 +183,18 @@ SMS_ADAPTER = os.environ.get("COMMONHOUSE_SMS", "commonhouse.notices.sms.Console
 # Modules that tell the home page and organizations' pages what they have (see people.cards), in this order.
 HOME_PROVIDERS = [
     f"commonhouse.{app}.home"
-    for app in ("people", "proposals", "elections", "meetings", "decisions", "charters", "budgeting", "agreements", "funds", "ledger")
+    for app in (
+        "people",
+        "proposals",
+        "elections",
+        "meetings",
+        "decisions",
+        "charters",
+        "budgeting",
+        "agreements",
+        "funds",
+        "ledger",
+    )
 ]
 
 # --- browser ------------------------------------------------------------------------------------------------

@@ -98,6 +98,7 @@ def _event(context: Context, act: Act) -> Iterator[str]:
     body = act.body
     known = _known(context, act)
     expect(act, "the event is of the agreement's kind", known.kind, body["kind_of_agreement"])
+    expect(act, "it is in the unit that was signed", known.unit, body["unit"])
     expect(act, "events are numbered without a gap", len(known.events) + 1, body["number"])
     _check_terms(act, known)
     _check_reversal(act, known)

@@ -84,7 +84,8 @@ def test_terms_that_were_not_prepared_or_not_signed_are_found():
         ("agreements.signed", "what is reckoned is what was signed", reckoned),
         ("agreements.signed", "what was signed is what was prepared|what terms and events give", other_terms),
         ("agreements.signed", "lender and borrower have signed", one_side),
-        ("agreements.signed", "in the unit prepared", lambda body: body.update(unit="EUR")),
+        ("agreements.signed", "in the unit", lambda body: body.update(unit="EUR")),
+        ("agreements.event", "unit that was signed", lambda body: body.update(unit="EUR")),
         ("funds.loan-prepared", "candidate entered before", lambda body: body.update(candidate="0" * 12)),
     ]
     for kind, words, change in forged:

@@ -154,6 +154,19 @@ def in_force(agreement: Agreement) -> Version | None:
     return max(signed, key=lambda each: each.number, default=None)
 
 
+def ahead(versions: Sequence[Version]) -> list[Version]:
+    """Changes that all have signed and that hold from a day still to come."""
+    today = timezone.localdate()
+    return [
+        each
+        for each in versions
+        if each.signed_at is not None
+        and each.takes_effect_on is not None
+        and each.takes_effect_on > today
+        and each.number > 1
+    ]
+
+
 def check_terms(kind: str, terms: dict[str, Any]) -> None:
     """Raises ValidationError, naming the place, when terms cannot stand under this kind."""
     try:

@@ -197,6 +197,7 @@ def test_members_lend_and_a_late_borrower_is_given_a_pause(
     sign(open_page(agreement, theirs, **SPANISH, **PLAIN), "Ana Tierra")
     page = open_page(loan.get_absolute_url(), theirs, **SPANISH)
     assert "Del 1 de agosto de 2026 al 1 de octubre de 2026 no vence nada" in text_of(page)
+    assert "A slow winter. a partir del 1 de agosto de 2026" in page.locator("#due").inner_text()
     assert_accessible(page)
     assert (balances.balance(of_role(borrower, "cash")), loan.agreement.events.count()) == (296_036_01, 3)
     assert not deciding.verified(fund).not_recomputed

@@ -44,7 +44,7 @@ def show(request: HttpRequest, agreement: Agreement) -> HttpResponse:
         "events": events[:SHOWN_EVENTS], "more_events": max(0, len(events) - SHOWN_EVENTS),
         "sentences": kind.sentences(current.terms, agreement) if current is not None else [],
         "versions": [each for each in reversed(versions) if each.offered_at is not None],
-        "waiting": _waiting(actor, agreement, waiting), "wishes": wishes,
+        "ahead": making.ahead(versions), "waiting": _waiting(actor, agreement, waiting), "wishes": wishes,
         "open_wishes": [each for each in wishes if each.state == Wish.State.OPEN],
         "link": kind.link(agreement) if kind.link is not None else None, "current": current,
     }  # fmt: skip

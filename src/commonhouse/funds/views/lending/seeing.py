@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from commonhouse.agreements import access, accounts, reading
+from commonhouse.agreements import access, accounts, making, reading
 from commonhouse.agreements.models import Version
 from commonhouse.funds import capital, drawings, forecasting, losses, portfolio, revolving
 from commonhouse.funds.actions.lending.common import speaks_for_borrower
@@ -140,13 +140,14 @@ def show(request: HttpRequest, loan: Loan) -> HttpResponse:
     result = accounts.result_of(agreement) if sees else None
     state = row.state if sees or row.state != "late" else "running"
     decision = _decision(loan)
+    changes = list(agreement.versions.filter(signed_at__isnull=False, number__gt=1).order_by("number"))
     context = {
         "became": _became([decision]).get(decision.pk, "") if decision is not None else "", "decision": decision,
         "organization": loan.organization, "loan": loan, "agreement": agreement, "standing": row, "may": allowed,
         "theirs": theirs, "sees": sees, "tag": state_words(state), "unit": agreement.unit,
         "story": reading.story(agreement, result) if result is not None else None,
         "sentences": _sentences(loan), "left": undisbursed(loan), "losses": list(loan.losses.all()),
-        "changes": list(agreement.versions.filter(signed_at__isnull=False, number__gt=1).order_by("number")),
+        "changes": changes, "ahead": making.ahead(changes),
         "reads": actor.person is not None and access.may_read(actor, agreement),
         "reports": agreement.kind in {"surplus-loan", "royalty-loan"} and (theirs or allowed["disburse"]),
         "seat": None if sees else _seat(request, loan),
@@ -165,7 +166,7 @@ def _seat(request: HttpRequest, loan: Loan) -> Any:
 
 
 def _sentences(loan: Loan) -> list[str]:
-    from commonhouse.agreements import kinds, making
+    from commonhouse.agreements import kinds
 
     version = making.in_force(loan.agreement) or loan.agreement.versions.order_by("-number").first()
     return kinds.get(loan.agreement.kind).sentences(version.terms, loan.agreement) if version is not None else []

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from commonhouse.ledger.models import Book, Entry
-from commonhouse.ledger.posting import Draft, KeyTaken, locked, post
+from commonhouse.ledger import units
+from commonhouse.ledger.balances import balance
+from commonhouse.ledger.models import Account, Book, Entry
+from commonhouse.ledger.posting import Draft, KeyTaken, entry_with_key, locked, post
 from commonhouse.ledger.reversing import reversal_of
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Refused
@@ -79,6 +82,25 @@ def take_back(
         for each in sorted((entry, other), key=lambda each: each.organization_id)
     }
     return made[entry.pk], made[other.pk]
+
+
+def check_held(draft: Draft) -> None:
+    """What the payer's side takes out of a bank account or a cash box is in it: for verbs by which a payer writes into another's
+    books, inside their transaction, holding both. The same payment sent again passes. Raises Refused.
+    """
+    if entry_with_key(_organization(draft), draft.key) is not None:
+        return
+    out: Counter[Account] = Counter()
+    for leg in draft.legs:
+        if leg.account.is_cash:
+            out[leg.account] -= leg.amount
+    for account, amount in out.items():
+        held = balance(account)
+        if amount > max(held, 0):
+            said = {"code": account.code, "held": units.words(max(held, 0), account.unit)}
+            raise Refused(
+                _("By your books account %(code)s holds %(held)s: enter first what has come in since.") % said
+            )
 
 
 def _organization(draft: Draft) -> Organization:

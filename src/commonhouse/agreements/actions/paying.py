@@ -84,6 +84,7 @@ def pay_from_books(
         if theirs is None:
             raise Refused(_("This payment moves nothing in the books."))
         own = _payer_draft(prepared, payer, account)
+        transfers.check_held(own)
         _payer_entry, entry = transfers.pay(own, theirs, by=actor.person, now=prepared.moment)
         event = entering.write(prepared, entry=entry)
         telling.payment_received(event)

@@ -43,9 +43,10 @@ def pay(
         giving = [Leg(other, amount, restriction), Leg(place, -amount, restriction)]
         taking = [Leg(theirs, amount), Leg(sorting, -amount)]
         said = _("From %(name)s: %(text)s") % {"name": organization.name, "text": text}
-        mine, _other = transfers.pay(
-            Draft(on, text, giving, f"pay:{key}"), Draft(on, said[:200], taking, f"paid:{key}"), by=person, now=now
-        )
+        given = Draft(on, text, giving, f"pay:{key}")
+        transfers.hold([organization, payee])
+        transfers.check_held(given)
+        mine, _other = transfers.pay(given, Draft(on, said[:200], taking, f"paid:{key}"), by=person, now=now)
     return mine
 
 

@@ -563,12 +563,13 @@ def test_numbers_are_those_of_the_ids_or_the_places():
 
 
 def test_the_flow_asks_the_database_little(voter, box, django_assert_max_num_queries):
+    # who is asked: session, account, person; the box and its right; and whose page it is, of each part of the house with votes
     voter.get(at("vote_choose", box))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         voter.get(at("vote_choose", box))
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         to_check_fields = hidden(voter.get(at("vote_choose", box)), "/check/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         voter.post(at("vote_check", box), to_check_fields | {"option": ["1"]})
 
 

@@ -461,7 +461,7 @@ def queries_of(client: Client, path: str, captured) -> int:
     ("path", "most"),
     [
         ("/organizations/", FRAME + 6),
-        ("/o/riverside/", FRAME + 15),
+        ("/o/riverside/", FRAME + 20),
         ("/o/riverside/members/", FRAME + 5),
         ("/o/riverside/seats/", FRAME + 5),
         ("/o/riverside/seats/fill/", FRAME + 4),

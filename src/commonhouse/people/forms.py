@@ -22,14 +22,14 @@ LARGEST_BUY_IN = Decimal("1000000")
 def attach(form: forms.BaseForm, problem: ValidationError) -> None:
     """Puts what a verb found wrong beside its field, or above the form where it is about none of them.
 
-    A form may say by `field_of` which of its fields asks for what the verb calls otherwise.
+    A form may say by `field_of` (a mapping, or a method) which of its fields asks for what the verb calls otherwise.
     """
     if not hasattr(problem, "error_dict"):
         form.add_error(None, problem)
         return
-    called: dict[str, str] = getattr(form, "field_of", {})
+    called = getattr(form, "field_of", {})
     for name, errors in problem.error_dict.items():
-        field = called.get(name, name)
+        field = called(name) if callable(called) else called.get(name, name)
         form.add_error(field if field in form.fields else None, errors)
 
 

@@ -74,3 +74,20 @@ def test_no_two_pages_have_the_same_title(house: seed.House) -> None:
 
 def client(house: seed.House, who: str) -> Client:
     return factories.sign_in_as(Client(), house.actors[who]) if who else Client()
+
+
+def test_another_organizations_addresses_are_not_there(house: seed.House) -> None:
+    """What belongs to one organization is found under no other's name, even by the other's own steward."""
+    stranger = factories.sign_in_as(Client(), house.actors["stranger"])
+    inner = [each for each in (*addresses.PAGES, *addresses.FILES) if _is_of_riverside(each, house)]
+    assert len(inner) > 80
+    for visit_ in inner:
+        where = addresses.address(visit_, house).replace("/o/riverside/", "/o/elsewhere/", 1)
+        assert stranger.get(where).status_code == 404, where
+
+
+def _is_of_riverside(visit_: addresses.Visit, house: seed.House) -> bool:
+    """It names something below the organization, by a number or a name of its own."""
+    parts = addresses.address(visit_, house).strip("/").split("/")
+    own = {str(value) for key, value in house.ids.items() if key != "slug"} - {"1", "2", "3"}
+    return parts[:2] == ["o", "riverside"] and bool(own & set(parts[3:])) and parts[2] in {"budgets", "vote", "members"}

@@ -8,14 +8,12 @@ import os
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from commonhouse.budgeting.models import Budget, Idea, Project, Promise, PromiseUpdate
 from commonhouse.decisions import actions as decisions
 from commonhouse.decisions.models import Ballot, Box
 from commonhouse.people.models import Membership
-from tests import factories
 from tests.browser.waiting import until
 from tests.browser.walk import addresses, seed
 from tests.browser.walk.conftest import Visit, Visitor, cookie
@@ -153,23 +151,6 @@ def test_the_language_changes_in_place_and_stays(visit: Visit, house: seed.House
     assert visitor.page.locator("html").get_attribute("lang") == "es"
     press(visitor, "English")
     assert visitor.page.locator("html").get_attribute("lang") == "en"
-
-
-def test_another_organizations_addresses_are_not_there(house: seed.House) -> None:
-    """What belongs to one organization is found under no other's name, even by the other's own steward."""
-    stranger = factories.sign_in_as(Client(), house.actors["stranger"])
-    inner = [each for each in (*addresses.PAGES, *addresses.FILES) if _is_of_riverside(each, house)]
-    assert len(inner) > 80
-    for visit_ in inner:
-        where = addresses.address(visit_, house).replace("/o/riverside/", "/o/elsewhere/", 1)
-        assert stranger.get(where).status_code == 404, where
-
-
-def _is_of_riverside(visit_: addresses.Visit, house: seed.House) -> bool:
-    """It names something below the organization, by a number or a name of its own."""
-    parts = addresses.address(visit_, house).strip("/").split("/")
-    own = {str(value) for key, value in house.ids.items() if key != "slug"} - {"1", "2", "3"}
-    return parts[:2] == ["o", "riverside"] and bool(own & set(parts[3:])) and parts[2] in {"budgets", "vote", "members"}
 
 
 # --- voting --------------------------------------------------------------------------------------------------------

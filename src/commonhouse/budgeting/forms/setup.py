@@ -128,7 +128,7 @@ class DatesForm(forms.Form):
                 self.add_error(missing, _("Give both days, or neither."))
         return given
 
-    def field_for(self, name: str) -> str:
+    def field_of(self, name: str) -> str:
         """The verb speaks of phases ("vote"); the page has their days ("vote_from")."""
         return f"{name}_from" if name in phases.ORDER else name
 

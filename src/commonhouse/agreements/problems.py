@@ -23,7 +23,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], Words], ...] = (
     (re.compile(r"(?P<most>\d+) may still be lent"), lambda: _("At most %(most)s may still be paid out.")),
     (re.compile(r"(?P<most>\d+) is outstanding"), lambda: _("Only %(most)s is outstanding.")),
     (
-        re.compile(r"(?P<most>\d+) of what was (given up|lost) is still out"),
+        re.compile(r"(?P<most>\d+) of what was lost is still out"),
         lambda: _("Only %(most)s of what was given up is still out."),
     ),
     (

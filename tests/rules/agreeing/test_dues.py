@@ -173,7 +173,7 @@ def test_fees_waivers_write_offs_and_recoveries() -> None:
     ]
     assert account.paid == {"recovery": 1500, "rent": 5000}
     assert account.state is State.ENDED
-    with pytest.raises(RuleError, match="3000 of what was given up"):
+    with pytest.raises(RuleError, match="3000 of what was lost"):
         at("2026-02-10", DuesTerms(streams=(RENT,)), *events[:6], Event(8, EventKind.RECOVERED, date(2026, 2, 6), 3001))
 
 

@@ -19,7 +19,6 @@ from .fold import Days, Item, Placed, day_of, known_bucket, stated, text_of, too
 from .model import AccountInput, AccountResult, Event, EventKind, State, Step, StepKind
 from .terms import Beyond, DuesTerms, Falling, First, LateFees, Span, falling
 
-RECOVERY: Final = "recovery"  # where money goes that came in after it was given up
 _YEAR: Final = timedelta(days=366)
 _ONE_DAY: Final = timedelta(days=1)
 _ITS_OWN: Final = frozenset({EventKind.DISBURSED, EventKind.REPORTED})
@@ -40,8 +39,6 @@ class _Fold(Days):
         self.buckets = tuple(dict.fromkeys(b for span in self.spans for b in span.terms.buckets))
         self.source = falling(self.spans)
         self.coming: list[Item] = []  # pulled from the source, not fallen due yet, in order of day
-        self.written_off = 0
-        self.recovered = 0
         self.orders: dict[int, Callable[[Item], Any]] = {}
         self.horizon = self._horizon()
 
@@ -189,18 +186,6 @@ class _Fold(Days):
                 items.append(item)
             items = [item for item in items if item.on == due_on]
         return [item for item in items if bucket is None or item.bucket == bucket]
-
-    def _recover(self, placed: Placed, event: Event) -> None:
-        most = self.written_off - self.recovered
-        if event.amount > most:
-            raise placed.wrong(
-                "amount",
-                f"It is {event.amount}, and {most} of what was given up is still out.",
-                f"Give at most {most}.",
-            )
-        self.recovered += event.amount
-        self.note(event.number, None, RECOVERY, event.amount)
-        self.steps.append(Step(event.on, StepKind.RECOVERED, event.number, event.amount))
 
     # How it stands
 

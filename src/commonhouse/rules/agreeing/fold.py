@@ -38,6 +38,7 @@ from .model import (
 T = TypeVar("T")
 LATE_BUCKET: Final = "penalty"
 FEE_BUCKET: Final = "fee"
+RECOVERY: Final = "recovery"  # where money goes that came in after it was given up
 ALWAYS: Final = (LATE_BUCKET, FEE_BUCKET)  # buckets that any account may ask for
 
 
@@ -256,6 +257,23 @@ class Days(Running):
         self.as_of = given.as_of
         self.placed, self.reversals = in_order(given.events)
         self.late_asked: Counter[date] = Counter()
+        self.written_off = 0  # given up as lost
+        self.recovered = 0  # of it, what came in after all
+
+    def _give_up(self, event: Event, item: Item, amount: int) -> None:
+        if amount:
+            item.amount -= amount
+            self.steps.append(Step(event.on, StepKind.WRITTEN_OFF, event.number, amount, item.bucket, item.on))
+
+    def _recover(self, placed: Placed, event: Event) -> None:
+        most = self.written_off - self.recovered
+        if not 1 <= event.amount <= most:
+            raise placed.wrong(
+                "amount", f"It is {event.amount}, and {most} of what was lost is still out.", f"Give at most {most}."
+            )
+        self.recovered += event.amount
+        self.note(event.number, None, RECOVERY, event.amount)
+        self.steps.append(Step(event.on, StepKind.RECOVERED, event.number, event.amount))
 
     def next_day(self) -> date | None:
         raise NotImplementedError

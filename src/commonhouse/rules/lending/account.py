@@ -25,7 +25,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Final
 
-from ..agreeing.dues import RECOVERY
 from ..agreeing.fold import ALWAYS, Days, Item, Placed, day_of, known_bucket, stated, text_of, too_much
 from ..agreeing.model import AccountInput, AccountResult, Event, EventKind, Next, Principal, State, Step, StepKind
 from .allocation import Owed, allocate
@@ -169,8 +168,6 @@ class _Fold(Days):
         self.drawn = 0  # of the principal of the terms
         self.disbursed = 0
         self.capitalized = 0
-        self.written_off = 0
-        self.recovered = 0
         self.late: dict[date, tuple[LateFee, ...]] = {}
         self.ended_on: date | None = None
         self.over = False
@@ -359,21 +356,6 @@ class _Fold(Days):
             for item in self.open:
                 self._give_up(event, item, item.unpaid)
         self.settle()
-
-    def _give_up(self, event: Event, item: Item, amount: int) -> None:
-        if amount:
-            item.amount -= amount
-            self.steps.append(Step(event.on, StepKind.WRITTEN_OFF, event.number, amount, item.bucket, item.on))
-
-    def _recover(self, placed: Placed, event: Event) -> None:
-        most = self.written_off - self.recovered
-        if not 1 <= event.amount <= most:
-            raise placed.wrong(
-                "amount", f"It is {event.amount}, and {most} of what was lost is still out.", f"Give at most {most}."
-            )
-        self.recovered += event.amount
-        self.note(event.number, None, RECOVERY, event.amount)
-        self.steps.append(Step(event.on, StepKind.RECOVERED, event.number, event.amount))
 
     def _end(self, placed: Placed, event: Event) -> None:
         if self._outstanding():

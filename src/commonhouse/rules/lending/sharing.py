@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final, Protocol
 
-from ..agreeing.dues import RECOVERY
 from ..agreeing.fold import ALWAYS, Days, Item, Placed, day_of, known_bucket, stated, text_of, too_much
 from ..agreeing.model import MAX_AMOUNT, AccountInput, AccountResult, Event, EventKind, Principal, State, Step, StepKind
 from ..errors import RuleError
@@ -39,9 +38,7 @@ class Sharing(Days):
         self.coming: list[Item] = []  # asked for, not due yet, in order of day
         self.disbursed = 0
         self.unasked = 0  # principal lent and not asked for yet
-        self.written_off = 0
         self.unasked_lost = 0  # of it, what had not been asked for
-        self.recovered = 0
         self.reported_until: date | None = None
         self.ended_on: date | None = None
         self.over = False
@@ -200,21 +197,6 @@ class Sharing(Days):
 
     def _asked(self, bucket: str | None) -> Iterator[Item]:
         return (item for item in (*self.open, *self.coming) if bucket in {None, item.bucket})
-
-    def _give_up(self, event: Event, item: Item, amount: int) -> None:
-        if amount:
-            item.amount -= amount
-            self.steps.append(Step(event.on, StepKind.WRITTEN_OFF, event.number, amount, item.bucket, item.on))
-
-    def _recover(self, placed: Placed, event: Event) -> None:
-        most = self.written_off - self.recovered
-        if not 1 <= event.amount <= most:
-            raise placed.wrong(
-                "amount", f"It is {event.amount}, and {most} of what was lost is still out.", f"Give at most {most}."
-            )
-        self.recovered += event.amount
-        self.note(event.number, None, RECOVERY, event.amount)
-        self.steps.append(Step(event.on, StepKind.RECOVERED, event.number, event.amount))
 
     def _change(self, placed: Placed, event: Event) -> None:
         terms = stated(placed, self.terms_type())

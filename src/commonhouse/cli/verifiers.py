@@ -21,6 +21,7 @@ MODULES = (
     "commonhouse.meetings.verify",
     "commonhouse.budgeting.verify",
     "commonhouse.funds.verify",
+    "commonhouse.land.verify",
 )
 
 

@@ -169,6 +169,43 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "loan.restructure": _MONEY,
     "loan.write-off": _TREASURER,
     "fund.edit": _STEWARD,
+    # land: holdings, leases, prices
+    "holding.edit": _STEWARD,
+    "holding.read": _MEMBER | _SEE_MONEY,  # addresses; anyone sees names, neighborhoods and counts
+    "lease.write": _MONEY,
+    "lease.read": _SEE_MONEY,  # whoever holds it reads their own: the queries check
+    "lease.bill": _TREASURER,
+    "household.edit": _STEWARD,
+    "deal.edit": _FACILITATE,
+    "deal.read": _MEMBER | _SEE_MONEY,
+    "deal.close": _TREASURER,
+    "index.edit": _STEWARD,
+    "appraisal.enter": _STEWARD,
+    "price.set": _STEWARD,
+    "improvement.ask": _PERSON,  # for one's own home: the verb checks
+    "improvement.decide": frozenset({Role.STEWARD, Role.BOARD}),
+    # land: finding the next household
+    "limits.edit": _STEWARD,
+    "income.review": frozenset({Role.STEWARD, Role.REVIEWER}),  # two different people: the verb checks
+    "programme.edit": _STEWARD,
+    "home.apply": _PERSON,
+    "application.enter": _STEWARD,  # for somebody who applies on paper
+    "application.read": frozenset({Role.STEWARD, Role.REVIEWER}),
+    "lottery.hold": _STEWARD,
+    "home.offer": _STEWARD,
+    "sale.announce": _PERSON,  # of one's own home: the verb checks
+    "sale.run": _STEWARD,
+    "sale.close": _MONEY,
+    # land: stewardship
+    "duty.do": _STEWARD,
+    "letter.write": _STEWARD,
+    "request.make": _PERSON,  # for one's own home: the verb checks
+    "request.decide": frozenset({Role.STEWARD, Role.BOARD}),
+    "support.run": _STEWARD,
+    "default.record": _STEWARD,
+    "reserve.spend": _TREASURER,
+    "land.report": _SEE_MONEY,
+    "land.govern": _STEWARD,
     # budgeting
     "budget.create": _STEWARD,
     "budget.edit": _STEWARD,

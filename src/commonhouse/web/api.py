@@ -13,7 +13,7 @@ api = NinjaAPI(title="Commonhouse", version="1", docs_url="/docs", urls_namespac
 
 APPS = (
     "people", "record", "notices", "ledger", "agreements", "charters", "decisions", "proposals", "elections", "meetings",
-    "budgeting", "funds",
+    "budgeting", "funds", "land",
 )  # fmt: skip
 for app in APPS:
     api.add_router("", import_module(f"commonhouse.{app}.api").router)

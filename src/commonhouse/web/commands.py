@@ -36,6 +36,7 @@ EXPORTERS = (
     "commonhouse.meetings.export",
     "commonhouse.budgeting.export",
     "commonhouse.funds.export",
+    "commonhouse.land.export",
 )
 
 

@@ -12,6 +12,7 @@ Say = Callable[[str], None]
 SEEDS = (
     "commonhouse.people.demo",
     "commonhouse.charters.demo",
+    "commonhouse.land.demo",  # and so does this: families came and went before the house
     "commonhouse.funds.demo_raising",  # its history lies before the others'
     "commonhouse.agreements.demo",
     "commonhouse.proposals.demo",

@@ -17,6 +17,7 @@ class Place:
     label: Promise
     url_name: str
     also: tuple[str, ...] = ()  # names of pages that belong here though their addresses begin otherwise
+    kinds: frozenset[str] = frozenset()  # of organizations that have such a place; none: all
 
 
 PLACES = (
@@ -30,6 +31,7 @@ PLACES = (
 # Within one organization; each page's address has the organization's slug.
 LOCAL = (
     Place(pgettext_lazy("an organization", "About"), "organization"),
+    Place(pgettext_lazy("an organization", "Land"), "land", kinds=frozenset({"land-trust", "network", "commons"})),
     Place(_("Decisions"), "proposals"),
     Place(_("Elections"), "elections"),
     Place(_("Meetings"), "meetings"),
@@ -62,9 +64,9 @@ def _local_url(name: str, slug: str) -> str:
         return ""
 
 
-def local_items(slug: str, path: str) -> list[dict[str, Any]]:
+def local_items(slug: str, path: str, kind: str = "") -> list[dict[str, Any]]:
     """The places within an organization: label, url, and whether the reader is there now ("page", "true" or "")."""
-    found = [(place, _local_url(place.url_name, slug)) for place in LOCAL]
+    found = [(place, _local_url(place.url_name, slug)) for place in LOCAL if not place.kinds or kind in place.kinds]
     about = found[0][1]
     return [{"label": place.label, "url": url, "here": _here(place, slug, path, about)} for place, url in found if url]
 

@@ -39,6 +39,7 @@ COMMONHOUSE_SIGNING_KEY_FILE = COMMONHOUSE_DATA / "signing_key.pem"
 INSTALLED_APPS = [
     "commonhouse.web",
     "commonhouse.funds",
+    "commonhouse.land",
     "commonhouse.budgeting",
     "commonhouse.meetings",
     "commonhouse.elections",
@@ -193,6 +194,7 @@ HOME_PROVIDERS = [
         "budgeting",
         "agreements",
         "funds",
+        "land",
         "ledger",
     )
 ]

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("commonhouse.agreements.urls")),
     path("", include("commonhouse.budgeting.urls")),
     path("", include("commonhouse.funds.urls")),
+    path("", include("commonhouse.land.urls")),
 ]
 
 if settings.DEMO:

@@ -361,7 +361,7 @@ def organization_navigation(context: template.Context) -> dict[str, Any]:
     slug = getattr(organization, "slug", "")
     if not slug or request is None or not request.path.startswith(f"/o/{slug}/"):
         return {"places": ()}
-    places = nav.local_items(slug, request.path)
+    places = nav.local_items(slug, request.path, getattr(organization, "kind", ""))
     request.places_above = frozenset(place["url"] for place in places)
     return {"places": places, "organization": organization}
 

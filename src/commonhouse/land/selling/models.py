@@ -1,0 +1,5 @@
+"""State of this part."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

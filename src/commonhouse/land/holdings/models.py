@@ -6,9 +6,10 @@ members and staff; anyone sees the name, the neighborhood, the uses and a point 
 
 from __future__ import annotations
 
+import re
 import secrets
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -20,6 +21,8 @@ from commonhouse.people.models import Organization, Person
 
 __all__ = ["Building", "Holding", "HoldingImport", "LandPaper", "Parcel", "public_id"]
 
+_DIGITS = re.compile(r"\d+")
+
 SQUARE_FEET_OF_AN_ACRE = 43_560
 MOST_HOLDINGS = 5_000  # of one trust
 
@@ -27,6 +30,12 @@ MOST_HOLDINGS = 5_000  # of one trust
 def public_id() -> str:
     """The public name of a row of land, in links and in the record. Random: it says nothing of who lives there."""
     return secrets.token_hex(6)
+
+
+def in_order(*names: str) -> str:
+    """What names are sorted by: "Home 9" stands before "Home 10", whatever the capitals. At most 300 characters."""
+    plain = " ".join(" ".join(names).casefold().split())
+    return _DIGITS.sub(lambda found: found.group().lstrip("0").rjust(6, "0"), plain)[:300]
 
 
 class Use(models.TextChoices):
@@ -51,6 +60,7 @@ class Parcel(models.Model):
     neighborhood = models.CharField(_("Neighborhood"), max_length=80, blank=True)
     use = models.CharField(_("Use"), max_length=10, choices=Use.choices, default=Use.HOMES)
     square_feet = models.PositiveBigIntegerField(_("Land, in square feet"), default=0)
+    is_measured = models.BooleanField(default=False)  # the area was computed from the shape (see `shapes.square_feet`)
     shape = models.JSONField(null=True, blank=True)  # GeoJSON geometry, WGS 84 (RFC 7946)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
@@ -59,20 +69,34 @@ class Parcel(models.Model):
     story = models.TextField(_("Story"), max_length=8000, blank=True)
     released_on = models.DateField(_("Held until"), null=True, blank=True)  # sold, or given back
     released_why = models.CharField(_("Why"), max_length=300, blank=True)
+    released_by = models.CharField(max_length=12, blank=True)  # the public id of the decision in the house
     entered_at = models.DateTimeField()
     submission = models.UUIDField(default=uuid.uuid4)
+    order = models.CharField(max_length=300, editable=False)  # see `in_order`
 
     class Meta:
-        ordering = ("organization", "name", "id")
+        ordering = ("organization", "order", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "submission"], name="parcel_sent_once"),
             models.UniqueConstraint(
                 fields=["organization", "reference"], condition=~Q(reference=""), name="parcel_reference"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(  # areas by use, of a whole network, from the index alone
+                fields=["organization", "use", "square_feet"],
+                condition=Q(released_on__isnull=True),
+                name="parcel_areas",
+            ),
+            models.Index(fields=["organization", "order", "id"], name="parcel_list"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.order = in_order(self.name)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"/o/{self.organization.slug}/land/parcels/{self.public_id}/"
@@ -153,20 +177,25 @@ class Holding(models.Model):
     )  # fmt: skip
     entered_at = models.DateTimeField()
     submission = models.UUIDField(default=uuid.uuid4)
+    order = models.CharField(max_length=300, editable=False)  # by parcel, then by name (see `in_order`)
 
     class Meta:
-        ordering = ("parcel", "name", "id")
+        ordering = ("organization", "order", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organization", "submission"], name="holding_sent_once"),
             models.UniqueConstraint(fields=["organization", "parcel", "name"], name="holding_once_on_a_parcel"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "use", "tenure", "state"], name="holding_counts"),
-            models.Index(fields=["organization", "name", "id"], name="holding_list"),
+            models.Index(fields=["organization", "order", "id"], name="holding_list"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.order = in_order(self.parcel.name, self.name)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return f"/o/{self.organization.slug}/land/homes/{self.public_id}/"

@@ -7,6 +7,7 @@ passed on. Households are pseudonyms in the record: only the agreement's random 
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,7 +20,7 @@ from commonhouse.agreements.models import Agreement
 from commonhouse.land.holdings.models import Holding, public_id
 from commonhouse.people.models import Organization, Person
 
-__all__ = ["Bill", "BillingRun", "Household", "HouseholdPerson", "Lease", "LeaseTemplate", "Mortgage"]
+__all__ = ["Bill", "BillingRun", "Household", "HouseholdPerson", "Lease", "LeasePaper", "LeaseTemplate", "Mortgage"]
 
 
 class Household(models.Model):
@@ -32,9 +33,13 @@ class Household(models.Model):
     )
     is_invented = models.BooleanField(default=False)  # of the demo: said on every page that shows it
     since = models.DateField()
+    submission = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         ordering = ("organization", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "submission"], name="household_sent_once")
+        ]
 
     def __str__(self) -> str:
         return self.public_id
@@ -60,7 +65,10 @@ class HouseholdPerson(models.Model):
 
 
 class Lease(models.Model):
-    """A holding in the hands of a household or an organization. One at a time: the next begins when this one has ended."""
+    """A holding in the hands of a household or an organization. One at a time: the next begins when this one has ended.
+
+    It is written first and begins when all have signed (`began_at`), not before the one it follows has ended.
+    """
 
     class Ended(models.TextChoices):
         SOLD = "sold", pgettext_lazy("how a lease ended", "Sold to the next family")
@@ -88,6 +96,7 @@ class Lease(models.Model):
         max_digits=6, decimal_places=2, null=True, blank=True
     )
     starts_on = models.DateField(_("Begins"))
+    began_at = models.DateTimeField(null=True, blank=True)  # when the last of those who sign had signed; none: not yet
     ended_on = models.DateField(null=True, blank=True)
     ended_how = models.CharField(max_length=10, choices=Ended.choices, blank=True)
     sold_for = models.BigIntegerField(null=True, blank=True)  # what the household got for the home at its end
@@ -97,15 +106,25 @@ class Lease(models.Model):
         ordering = ("holding", "-starts_on", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organization", "holding"], condition=Q(ended_on__isnull=True), name="one_lease_at_a_time"
+                fields=["organization", "holding"],
+                condition=Q(ended_on__isnull=True, began_at__isnull=False),
+                name="one_lease_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, ended_how="") | Q(ended_on__isnull=False) & ~Q(ended_how=""),
                 name="lease_ends_somehow",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(began_at__isnull=False), name="lease_begins_before_it_ends"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["organization", "ended_on", "starts_on"], name="lease_running"),
+            models.Index(
+                fields=["organization", "id"],
+                condition=Q(ended_on__isnull=True, began_at__isnull=False),
+                name="lease_to_bill",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +132,29 @@ class Lease(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/o/{self.organization.slug}/land/leases/{self.agreement.public_id}/"
+
+
+class LeasePaper(models.Model):
+    """A paper that belongs to a lease: the old lease as it was signed, a will, a judgment of divorce. Staff and household see it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    lease = models.ForeignKey(Lease, on_delete=models.CASCADE, related_name="papers")
+    title = models.CharField(_("What is it?"), max_length=120)
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    mime = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    added_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("lease", "-added_at")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "lease", "sha256"], name="lease_paper_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Mortgage(models.Model):
@@ -131,9 +173,13 @@ class Mortgage(models.Model):
     first_due = models.DateField(_("First payment"))
     consented_on = models.DateField(null=True, blank=True)
     paid_off_on = models.DateField(null=True, blank=True)
+    submission = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         ordering = ("lease", "-first_due", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "submission"], name="mortgage_sent_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.lender}, {self.lease}"

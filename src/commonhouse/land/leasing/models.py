@@ -135,7 +135,7 @@ class Lease(models.Model):
 
 
 class LeasePaper(models.Model):
-    """A paper that belongs to a lease: the old lease as it was signed, a will, a judgment of divorce. Staff and household see it."""
+    """A paper that belongs to a lease: the old lease as signed, a will, a judgment of divorce. For staff and household."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     lease = models.ForeignKey(Lease, on_delete=models.CASCADE, related_name="papers")

@@ -397,5 +397,17 @@ for _entry in (
         "The dues that are suggested to people of more and of less income.",
         f"{_FUNDING}:SLIDING_SCALE",
     ),
+    Entry(
+        "cure-clock",
+        "Clock of a notice of default",
+        "Who may put right what a lender or a land trust gave notice of, until which day.",
+        "commonhouse.rules.land.registered_cure:CURE_CLOCK",
+    ),
+    Entry(
+        "home-order",
+        "Who is next for a home",
+        "A line of households from a public list, their priorities and earlier places, and a seed made in public.",
+        "commonhouse.rules.land.registered_order:HOME_ORDER",
+    ),
 ):
     register(_entry)

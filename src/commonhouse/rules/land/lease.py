@@ -332,9 +332,10 @@ class Default:
     lender_extra_days: int = 30  # for the bank, after the leaseholder's time
     support_first: bool = True  # a plan is offered before any notice
     mediation: bool = True
+    trust_cure_days: int = 30  # for the trust to pay a bank for the leaseholder, after the leaseholder's time
 
     def __post_init__(self) -> None:
-        for name in ("money_cure_days", "other_cure_days", "lender_extra_days"):
+        for name in ("money_cure_days", "other_cure_days", "lender_extra_days", "trust_cure_days"):
             check_range(name, getattr(self, name), 0, MAX_DAYS)
 
 

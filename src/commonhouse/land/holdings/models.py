@@ -242,6 +242,9 @@ class HoldingImport(models.Model):
     sha256 = models.CharField(max_length=64)
     rows = models.JSONField(default=list)  # what was read; and what is wrong with it, by row
     problems = models.JSONField(default=list)
+    notes = models.JSONField(default=list)  # what is worth knowing of the file
+    parcels = models.PositiveIntegerField(default=0)  # entered
+    holdings = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.READ)
     read_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     read_at = models.DateTimeField()

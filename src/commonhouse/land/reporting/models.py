@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from commonhouse.land.acquiring.models import Deal
 from commonhouse.land.holdings.models import Holding, Parcel, public_id
 from commonhouse.people.models import MemberClass, Membership, Organization, Person
 from commonhouse.proposals.models import Proposal
@@ -162,7 +163,7 @@ class LandDecision(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="land_decisions")
     parcel = models.ForeignKey(Parcel, null=True, blank=True, on_delete=models.CASCADE, related_name="land_decisions")
     holding = models.ForeignKey(Holding, null=True, blank=True, on_delete=models.CASCADE, related_name="land_decisions")
-    deal = models.CharField(max_length=12, blank=True)  # public id of a deal of this trust
+    deal = models.ForeignKey(Deal, null=True, blank=True, on_delete=models.CASCADE, related_name="land_decisions")
     linked_at = models.DateTimeField()
     linked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -174,9 +175,9 @@ class LandDecision(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(parcel__isnull=False, holding__isnull=True, deal="")
-                | Q(parcel__isnull=True, holding__isnull=False, deal="")
-                | (Q(parcel__isnull=True, holding__isnull=True) & ~Q(deal="")),
+                condition=Q(parcel__isnull=False, holding__isnull=True, deal__isnull=True)
+                | Q(parcel__isnull=True, holding__isnull=False, deal__isnull=True)
+                | Q(parcel__isnull=True, holding__isnull=True, deal__isnull=False),
                 name="land_decision_of_one_thing",
             ),
         ]  # fmt: skip

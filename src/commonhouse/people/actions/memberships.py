@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.people.actions.acts import act, day_of
 from commonhouse.people.actions.seats import vacate_locked
-from commonhouse.people.models import MemberClass, Membership, Organization
+from commonhouse.people.models import MemberClass, Membership, Organization, Person
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
 from commonhouse.people.queries import seats_of
 
@@ -122,15 +122,35 @@ def change_class(
     require(actor, "membership.decide", membership.organization)
     _of_this_organization(membership.organization, member_class)
     with transaction.atomic():
-        membership = _locked(membership)
-        if membership.member_class_id == member_class.pk:
-            return membership
-        membership.member_class = member_class
-        membership.save(update_fields=["member_class"])
-        if membership.status in {Status.ACTIVE, Status.PAUSED}:
-            body = {"member": membership.pseudonym, "class": member_class.slug}
-            act(membership.organization, "people.class-changed", body, now)
+        return move(membership, member_class, now)
+
+
+def move(membership: Membership, member_class: MemberClass, now: dt.datetime | None) -> Membership:
+    """Moves a membership to a class inside the caller's transaction, who has checked that it may be."""
+    membership = _locked(membership)
+    if membership.member_class_id == member_class.pk:
+        return membership
+    membership.member_class = member_class
+    membership.save(update_fields=["member_class"])
+    if membership.status in {Status.ACTIVE, Status.PAUSED}:
+        body = {"member": membership.pseudonym, "class": member_class.slug}
+        act(membership.organization, "people.class-changed", body, now)
     return membership
+
+
+def belong(person: Person, member_class: MemberClass, now: dt.datetime | None) -> Membership:
+    """A person who belongs to a class by right (as whoever holds a lease) is in it from now on, inside the caller's
+    transaction, who has checked the right and that the person wishes it. A pause stays a pause."""
+    organization = member_class.organization
+    membership, _is_new = Membership.objects.get_or_create(
+        organization=organization, person=person, defaults={"member_class": member_class}
+    )
+    membership = _locked(membership)
+    if membership.status in {Status.ACTIVE, Status.PAUSED}:
+        return move(membership, member_class, now)
+    membership.member_class, membership.applied_on = member_class, day_of(now)
+    membership.save(update_fields=["member_class", "applied_on"])
+    return _admit(membership, now)
 
 
 def end(membership: Membership, now: dt.datetime | None) -> Membership:

@@ -409,5 +409,11 @@ for _entry in (
         "A line of households from a public list, their priorities and earlier places, and a seed made in public.",
         "commonhouse.rules.land.registered_order:HOME_ORDER",
     ),
+    Entry(
+        "resale-price",
+        "Resale price",
+        "What a home on leased land may be sold for, by the formula of its lease.",
+        "commonhouse.rules.land.registered_resale:RESALE_PRICE",
+    ),
 ):
     register(_entry)

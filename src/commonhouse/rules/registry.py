@@ -161,6 +161,7 @@ _FUNDING = "commonhouse.rules.funding.registered"
 _AGREEING = "commonhouse.rules.agreeing.registered"
 _ACCOUNTS = "commonhouse.rules.lending.registered_accounts"
 _LENDING = "commonhouse.rules.lending.registered"
+_INCOME = "commonhouse.rules.land.registered_income"
 _catalogue: dict[str, Entry] = {}
 
 
@@ -414,6 +415,24 @@ for _entry in (
         "Resale price",
         "What a home on leased land may be sold for, by the formula of its lease.",
         "commonhouse.rules.land.registered_resale:RESALE_PRICE",
+    ),
+    Entry(
+        "income-limits",
+        "Income limits",
+        "The published limit for a household's size, and the tier that its income falls in.",
+        f"{_INCOME}:INCOME_LIMITS",
+    ),
+    Entry(
+        "household-income",
+        "Household income",
+        "What a household earns a year, line by line, with its assets and debts.",
+        f"{_INCOME}:HOUSEHOLD_INCOME",
+    ),
+    Entry(
+        "affordable-price",
+        "Affordable price",
+        "What a home costs a month at a price, the income that needs, and the gap.",
+        f"{_INCOME}:AFFORDABLE_PRICE",
     ),
 ):
     register(_entry)

@@ -76,7 +76,7 @@ def put(row: models.Model, facts: Facts) -> None:
     """Writes the facts to a row that is not saved. Texts lose the blanks around them."""
     for each in fields(facts):
         value = getattr(facts, each.name)
-        setattr(row, each.name, value.strip() if isinstance(value, str) else value)
+        setattr(row, each.name, str(value).strip() if isinstance(value, str) else value)
 
 
 def set_parcel(parcel: Parcel, facts: ParcelFacts) -> None:
@@ -122,7 +122,7 @@ def set_holding(holding: Holding, facts: HoldingFacts) -> None:
     required("name", holding.name, _("Give it a name, such as “Home 2” or “Plot 4”. Never a family’s name."))
     if holding.use not in TENURES:
         raise ValidationError({"use": _("Choose what it is for: homes, farm, shop or open space.")})
-    holding.tenure = holding.tenure or TENURES[holding.use][0]
+    holding.tenure = holding.tenure or str(TENURES[holding.use][0])
     if holding.tenure not in TENURES[holding.use]:
         raise ValidationError({"tenure": wrong_tenure(holding.use)})
     if holding.building is not None and holding.building.parcel_id != holding.parcel_id:

@@ -270,7 +270,7 @@ TAKEN = (Holding.State.IN_USE, Holding.State.FOR_SALE, Holding.State.IN_DEFAULT)
 
 def set_state(holding: Holding, state: str) -> None:
     """Keeps the state for lists and maps, inside the verb that brought it about (a lease begins, a notice runs)."""
-    holding.state = Holding.State(state)
+    holding.state = str(Holding.State(state))
     Holding.objects.filter(pk=holding.pk).exclude(state=state).update(state=state)
 
 

@@ -255,7 +255,9 @@ def test_land_is_given_up_only_when_nobody_is_on_it(trust):
 def test_forged_acts_of_land_are_found(trust):
     parcel = lot(trust)
     home(trust, parcel)
-    actions.release_parcel(trust.steward, lot(trust, "Lot 2"), on=on("2026-01-20"), why="Swap", now=at("2026-01-20"))
+    actions.release_parcel(
+        trust.steward, lot(trust, "Lot 2", "2026-01-10"), on=on("2026-01-20"), why="Swap", now=at("2026-01-20")
+    )
     forged = [
         ("land.parcel-entered", "totals", lambda body: body["parcels"][0].update(square_feet=9)),
         ("land.parcel-entered", "once", lambda body: body["parcels"].append(body["parcels"][0])),

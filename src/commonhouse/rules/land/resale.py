@@ -9,6 +9,7 @@ Trust Technical Manual (2011), ch. 12, and of the trusts named in the tests.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +17,7 @@ from functools import lru_cache
 from ..errors import RuleError
 from .resale_credit import cents, credit_of
 from .resale_index import check_gaps, series_of, value_at
-from .resale_sale import Held, ResaleResult, Sale, Step, StepKind
+from .resale_sale import Held, Reading, ResaleResult, Sale, Step, StepKind
 from .resale_terms import (
     AppraisalShare,
     Bound,
@@ -108,6 +109,18 @@ def _appraisal_share(part: AppraisalShare, sale: Sale, isolated: Fraction) -> _F
     return _Found(price + owned, (market, step))
 
 
+@lru_cache(maxsize=512)
+def _two_values(
+    use: IndexUse, readings: tuple[Reading, ...], bought: date, sold: date
+) -> tuple[Fraction, Reading, Fraction, Reading]:
+    """The value of a table at purchase and at sale, with no gap between. Kept: many homes are reckoned by one table."""
+    series = series_of(readings, use.code)
+    then, first = value_at(use, series, bought)
+    now, last = value_at(use, series, sold)
+    check_gaps(use, series, first, last)
+    return then, first, now, last
+
+
 def _borne(gain: Fraction, share: Decimal, loss: Loss) -> tuple[Fraction, Step]:
     """What the owner has of a gain, or bears of a loss."""
     texts = {"share": str(share), "loss": loss.value}
@@ -120,10 +133,7 @@ def _borne(gain: Fraction, share: Decimal, loss: Loss) -> tuple[Fraction, Step]:
 def _indexed(part: Indexed, sale: Sale) -> _Found:
     price = Fraction(sale.purchase.price)
     use = part.index
-    series = series_of(sale.readings, use.code)
-    then, first = value_at(use, series, sale.purchase.on)
-    now, last = value_at(use, series, sale.sold_on)
-    check_gaps(use, series, first, last)
+    then, first, now, last = _two_values(use, sale.readings, sale.purchase.on, sale.sold_on)
     gain = price * (now / then - 1)
     texts = {"index": use.code, "then": _number(then), "now": _number(now), "reading": use.reading.value}
     texts |= {"then_on": first.on.isoformat(), "now_on": last.on.isoformat()}

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from commonhouse.agreements.models import Version
 from commonhouse.land.holdings.models import Building, Holding, public_id
 from commonhouse.land.leasing.models import Lease, Mortgage
-from commonhouse.ledger.models import Entry, Restriction
+from commonhouse.ledger.models import Account, Entry
 from commonhouse.people.models import Organization, Person
 
 __all__ = [
@@ -302,6 +302,7 @@ class Request(models.Model):
         SUBLET = "sublet", pgettext_lazy("request", "Renting it to somebody for a time")
         ABSENCE = "absence", pgettext_lazy("request", "Being away for a longer time")
         REPAIR = "repair", pgettext_lazy("request", "A repair paid from the reserve")
+        HELP = "help", pgettext_lazy("request", "Hard times: we would like to talk")
 
     class State(models.TextChoices):
         ASKED = "asked", pgettext_lazy("request", "Waiting for an answer")
@@ -375,6 +376,7 @@ class SupportPlan(models.Model):
     reason = models.CharField(_("What is it about?"), max_length=5, choices=Reason.choices)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OFFERED)
     offered_on = models.DateField()
+    answer_by = models.DateField(_("When do you hope for an answer?"))
     words = models.TextField(_("What the trust offers"), max_length=2_000)  # the household reads it
     answered_on = models.DateField(null=True, blank=True)
     next_check_on = models.DateField(_("When do we talk again?"), null=True, blank=True)
@@ -443,6 +445,7 @@ class SupportStep(models.Model):
     amount = models.BigIntegerField(null=True, blank=True)  # of each payment
     count = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.ForeignKey(Version, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)  # both signed, and what was late is late no more
     made_at = models.DateTimeField()
     submission = models.UUIDField(default=uuid.uuid4)
 
@@ -532,16 +535,19 @@ class DefaultNotice(models.Model):
 
 
 class Reserve(models.Model):
-    """Money set aside for repairs of one building or one holding. In the books it stands under a purpose of its own."""
+    """Money set aside for repairs of one building or one holding.
+
+    In the books it is a part of what is held for others: the trust owes it to the home until it is spent there.
+    """
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="reserves")
     public_id = models.CharField(max_length=12, default=public_id, unique=True, editable=False)
     name = models.CharField(_("Name"), max_length=120)
     building = models.OneToOneField(Building, null=True, blank=True, on_delete=models.PROTECT, related_name="reserve")
     holding = models.OneToOneField(Holding, null=True, blank=True, on_delete=models.PROTECT, related_name="reserve")
-    restriction = models.ForeignKey(
-        Restriction, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )  # none: the trust keeps no books in the house
+    account = models.OneToOneField(  # its part of what is held for others; none: the trust keeps no books in the house
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="land_reserve"
+    )
     opened_on = models.DateField()
     is_open = models.BooleanField(default=True)
     submission = models.UUIDField(default=uuid.uuid4)

@@ -122,6 +122,9 @@ class Kind:
     happened: Callable[[Agreement, str, Mapping[str, Any]], None] | None = (
         None  # after signed, event, ended: same transaction
     )
+    terms_now: Callable[[Agreement, Terms], Terms] | None = (
+        None  # the terms in force with what they themselves have brought since they were signed (a fee that follows an index)
+    )
     may_read: Callable[[Actor, Agreement], bool] | None = None  # readers beside parties and those with agreement.read
 
     def label_of(self, role: str) -> str:

@@ -5,6 +5,10 @@ are numbered without a gap; terms change only to what was signed as a change, on
 folded anew from the signed statement and the events of the record, and its standing and the hash of the whole result must be
 those the act states.
 
+Where the signed terms themselves say that something changes by a rule (a fee that follows an index), the part of the house
+that knows the rule recomputes it in an act before the event, and keeps what must follow under ("agreement terms", public id):
+{"on", "statement"}.
+
 For other folders: `context.get(("agreement", public_id))` is the `Known` agreement as it stands at that act, and
 `context.get(("agreements", "ids"))` the public ids of all that were signed so far.
 """
@@ -100,7 +104,7 @@ def _event(context: Context, act: Act) -> Iterator[str]:
     expect(act, "the event is of the agreement's kind", known.kind, body["kind_of_agreement"])
     expect(act, "it is in the unit that was signed", known.unit, body["unit"])
     expect(act, "events are numbered without a gap", len(known.events) + 1, body["number"])
-    _check_terms(act, known)
+    _check_terms(context, act, known)
     _check_reversal(act, known)
     event = {name: body[name] for name in ("number", "kind", "on", "amount", "data")}
     known.events.append(event)
@@ -129,9 +133,16 @@ def fold(known: Known, as_of: str) -> Mapping[str, Any]:
     return dict(result)
 
 
-def _check_terms(act: Act, known: Known) -> None:
-    """Other terms come only from a signed change, at once and as it was signed."""
+def _check_terms(context: Context, act: Act, known: Known) -> None:
+    """Other terms come only from a signed change, at once and as it was signed, or by the signed terms themselves."""
     body, waiting = act.body, known.waiting
+    by_terms = context.get(("agreement terms", body["agreement"]))
+    if waiting is None and by_terms is not None:
+        expect(act, "what follows from the terms is entered", "terms", body["kind"])
+        expect(act, "the terms that take effect are those reckoned", by_terms["statement"], body["data"]["statement"])
+        expect(act, "they take effect on the day that was reckoned", by_terms["on"], body["on"])
+        context.forget(("agreement terms", body["agreement"]))
+        return
     if waiting is None:
         _require(act, body["kind"] != "terms", "terms change only by a signed change", "a change signed before", "none")
         return

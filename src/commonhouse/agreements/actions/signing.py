@@ -88,6 +88,30 @@ def record_paper(
         return signature
 
 
+def record_old_paper(
+    version: Version, *, signed_on: dt.date, by: Person | None, paper: papers.Paper | None = None,
+    now: dt.datetime | None = None,
+) -> None:  # fmt: skip
+    """Records a paper that all signed before the house kept agreements: in force here from now on.
+
+    For a part of the house that has checked the right, in its transaction. Raises Refused or ValidationError.
+    """
+    moment = now or timezone.now()
+    agreement, version = _open(version)
+    if signed_on > timezone.localdate(moment):
+        raise ValidationError({"signed_on": _("This day is still to come. Enter the day on which it was signed.")})
+    for party in agreement.parties.filter(signs=True):
+        _check_free(version, party)
+        Signature.objects.create(
+            organization_id=version.organization_id, version=version, party=party, person=party.person,
+            method=_Method.PAPER, document_hash=documents.document_hash(version, agreement.language),
+            language=agreement.language, signed_at=_moment_of(signed_on, moment), recorded_at=moment, recorded_by=by,
+            scan_name=paper.name if paper else "", scan_hash=paper.sha256 if paper else "",
+            scan_mime=paper.mime if paper else "",
+        )  # fmt: skip
+    _follow(agreement, version, now)
+
+
 def _open(version: Version) -> tuple[Agreement, Version]:
     """Both as they are now, held. Raises Refused when the version is not open to signatures."""
     agreement = locked(version.agreement)

@@ -73,7 +73,9 @@ def _apply(agreement: Agreement, change: Change, answers: dict[str, Any]) -> dic
     current = making.in_force(agreement)
     if current is None:
         raise ValidationError(_("This agreement is not in force yet."))
-    return change.apply(current.terms, answers, timezone.localdate())
+    now = kinds.get(agreement.kind).terms_now
+    terms = current.terms if now is None else now(agreement, current.terms)
+    return change.apply(terms, answers, timezone.localdate())
 
 
 def _starts(answers: dict[str, Any]) -> dt.date:

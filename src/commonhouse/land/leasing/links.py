@@ -5,3 +5,6 @@ from __future__ import annotations
 
 def register() -> None:
     """Called by LandConfig.ready()."""
+    from commonhouse.land.leasing import kinds
+
+    kinds.register_kinds()

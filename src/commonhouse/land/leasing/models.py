@@ -80,6 +80,12 @@ class Lease(models.Model):
         GIVEN_UP = "given-up", pgettext_lazy("how a lease ended", "Given back")
         ENDED = "ended", pgettext_lazy("how a lease ended", "Ended by the trust after a decision")
 
+    class Came(models.TextChoices):
+        NEW = "new", pgettext_lazy("how a lease came about", "Agreed with the trust")
+        ENTERED = "entered", pgettext_lazy("how a lease came about", "An older lease, entered from paper")
+        INHERITED = "inherited", pgettext_lazy("how a lease came about", "Inherited")
+        DIVIDED = "divided", pgettext_lazy("how a lease came about", "Kept when a couple parted")
+
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="leases")
     agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, related_name="lease")
     holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="leases")
@@ -89,6 +95,9 @@ class Lease(models.Model):
     followed = models.OneToOneField(  # the lease before it, of the same holding
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="next"
     )
+    came_by = models.CharField(max_length=10, choices=Came.choices, default=Came.NEW)
+    passed_on = models.DateField(null=True, blank=True)  # inherited or divided: the day from which it is theirs
+    must_sell_by = models.DateField(null=True, blank=True)  # heirs cannot take it: the day by which they sell it
     price = models.BigIntegerField(null=True, blank=True)  # paid for the home (not the land); none: nothing was sold
     market_value = models.BigIntegerField(null=True, blank=True)  # appraised then, home and land together
     subsidy = models.BigIntegerField(default=0)  # what makes the difference, kept in the home

@@ -423,6 +423,7 @@ class LeaseTerms:
     fee: Fee = field(default_factory=Fee)
     late: Late = field(default_factory=Late)
     starts: date | None = None
+    account_from: date | None = None  # of an older lease: what fell due before was settled elsewhere
     renewed: int = 0  # how many times so far
     purchase: Purchase | None = None
     occupancy: Occupancy | None = None
@@ -443,6 +444,7 @@ class LeaseTerms:
 
     def __post_init__(self) -> None:
         _check_day("starts", self.starts)
+        _check_day("account_from", self.account_from)
         check_range("renewed", self.renewed, 0, self.term.renewals)
         for name, most in (("listed", MOST_LISTED), ("pauses", MAX_PAUSES), ("rules_of_use", 40), ("allocation", 20)):
             if len(getattr(self, name)) > most:

@@ -86,7 +86,18 @@ def _stream(terms: LeaseTerms, first: date) -> Stream:
     goes_on = terms.renewed < terms.term.renewals
     until = None if goes_on or last is None or DueDates(first, fee.every)[WRITTEN_OUT + 1] <= last else last
     changes = fee.changes if fee.adjust.how is not Adjusting.FIXED else tuple(_fixed(fee, first, last))
-    return Stream(first=first, parts=fee.parts, every=fee.every, until=until, changes=changes)
+    whole = Stream(first=first, parts=fee.parts, every=fee.every, until=until, changes=changes)
+    return whole if terms.account_from is None else _later(whole, terms.account_from)
+
+
+def _later(stream: Stream, since: date) -> Stream:
+    """The same stream without what fell due before a day."""
+    days = DueDates(stream.first, stream.every)
+    first = days[_first_number(days, stream, since)]
+    if stream.until is not None and first > stream.until:
+        raise RuleError("account_from", f"Nothing falls due after {since}.", "Give a day before the end.")
+    changes = tuple(change for change in stream.changes if change.on > first)
+    return replace(stream, first=first, parts=stream.parts_on(first), changes=changes)
 
 
 def _fixed(fee: Fee, first: date, last: date | None) -> Iterator[Change]:

@@ -1,0 +1,87 @@
+"""What parts of land above leasing add to its pages, and tell it: sections of a lease, homes one applied for, index readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from commonhouse.land.leasing.models import Lease
+    from commonhouse.people.models import Organization
+    from commonhouse.people.permissions import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a lease's page. title: its heading. lines: whole plain sentences. links: (words, address), the first one is
+    the main thing to do. rows: (term, value) pairs. order: sections stand by it (10 what happens next, 50 the rest)."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    rows: tuple[tuple[str, Any], ...] = ()
+    anchor: str = ""
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MyHome:
+    """Something under "my homes" besides leases: a home one applied for, an offer that waits."""
+
+    title: str
+    url: str
+    text: str = ""
+    status: str = ""  # a kind of status tag: open done waiting late stopped draft
+    status_words: str = ""
+    links: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A published value of an index and the day it is for."""
+
+    on: dt.date
+    value: Decimal
+
+
+SectionOf = Callable[["Actor", "Lease"], Section | None]
+HomesOf = Callable[["Actor"], Iterable[MyHome]]
+ReadingOf = Callable[["Organization", str, dt.date], Reading | None]
+
+_sections: list[SectionOf] = []
+_homes: list[HomesOf] = []
+_readings: list[ReadingOf] = []
+
+
+def register_section(section: SectionOf) -> None:
+    """A section of the page of a lease, or None where there is none for this actor."""
+    if section not in _sections:
+        _sections.append(section)
+
+
+def register_homes(homes: HomesOf) -> None:
+    """More of "my homes" for a person."""
+    if homes not in _homes:
+        _homes.append(homes)
+
+
+def register_index(reading: ReadingOf) -> None:
+    """Where an organization's readings of an index are kept: (organization, name of the index, day) -> the newest by then."""
+    if reading not in _readings:
+        _readings.append(reading)
+
+
+def sections(actor: Actor, lease: Lease) -> list[Section]:
+    found = [section(actor, lease) for section in _sections]
+    return sorted((each for each in found if each is not None), key=lambda each: each.order)
+
+
+def homes(actor: Actor) -> list[MyHome]:
+    return [each for source in _homes for each in source(actor)]
+
+
+def reading(organization: Organization, index: str, on: dt.date) -> Reading | None:
+    return next((found for source in _readings if (found := source(organization, index, on)) is not None), None)

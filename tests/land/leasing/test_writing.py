@@ -1,0 +1,165 @@
+"""Writing a lease, signing it, what follows; and what is refused."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from commonhouse.agreements import actions as agreements
+from commonhouse.agreements import documents
+from commonhouse.land.holdings.models import Holding
+from commonhouse.land.leasing import actions, queries
+from commonhouse.land.leasing.models import Lease
+from commonhouse.land.leasing.starters import DUDLEY, FARM
+from commonhouse.people.permissions import Actor, NotAllowed, Refused
+from commonhouse.record.models import Act
+from tests.land import helpers as land
+from tests.land.leasing.helpers import SIGNED, signed, write
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_lease_begins_when_all_have_signed() -> None:
+    trust = land.make_trust()
+    home = land.make_home(trust.organization)
+    lease = write(trust, home, price=200_000_00, market_value=400_000_00, subsidy=120_000_00)
+    home.refresh_from_db()
+    assert (lease.began_at, home.state, queries.lease_of(home)) == (None, Holding.State.FREE, None)
+    signed(trust, lease)
+    lease.refresh_from_db()
+    home.refresh_from_db()
+    assert lease.began_at == SIGNED
+    assert home.state == Holding.State.IN_USE
+    assert queries.lease_of(home) == lease
+    terms = queries.terms_of(lease)
+    assert terms.purchase is not None
+    assert (terms.purchase.price, terms.purchase.on) == (200_000_00, lease.starts_on)
+    act = Act.objects.get(kind="land.lease-begun")
+    assert act.subject == lease.agreement.public_id
+    assert '"price":20000000' in act.body
+    assert Act.objects.filter(kind="agreements.signed", index__lt=act.index).exists()
+
+
+def test_only_those_who_keep_leases_write_them() -> None:
+    trust = land.make_trust()
+    home = land.make_home(trust.organization)
+    household = land.make_household(trust.organization)
+    for actor in (trust.member, trust.board, Actor(household.people.get().person)):
+        with pytest.raises(NotAllowed):
+            actions.write_lease(actor, home, terms=DUDLEY, starts_on=land.on("2026-02-01"), household=household)
+
+
+def test_the_same_form_sent_twice_is_one_lease() -> None:
+    trust = land.make_trust()
+    home, mark = land.make_home(trust.organization), uuid.uuid4()
+    household = land.make_household(trust.organization)
+    first = write(trust, home, household=household, submission=mark)
+    assert write(trust, home, household=household, submission=mark) == first
+    assert Lease.objects.count() == 1
+
+
+def test_a_place_has_one_lease_at_a_time() -> None:
+    trust = land.make_trust()
+    home = land.make_home(trust.organization)
+    lease = write(trust, home)
+    with pytest.raises(Refused, match="waits for signatures"):
+        write(trust, home)
+    signed(trust, lease)
+    with pytest.raises(Refused, match="leased already"):
+        write(trust, home)
+    nxt = write(trust, home, followed=lease)
+    with pytest.raises(Refused, match="still running"):
+        signed(trust, nxt)
+    actions.end_lease(lease, "sold", land.on("2026-03-01"), sold_for=210_000_00, now=land.at("2026-03-01"))
+    signed(trust, nxt, now=land.at("2026-03-01"))
+    assert queries.lease_of(home) == nxt
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"starts_on": land.on("2019-01-01")}, "starts_on"),
+        ({"starts_on": land.on("2036-01-01")}, "starts_on"),
+        ({"price": -1}, "price"),
+        ({"price": 300_000_00, "market_value": 200_000_00}, "price"),
+        ({"terms": FARM}, "template"),
+        ({"household": None}, "household"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_field(changes: dict[str, object], field: str) -> None:
+    trust = land.make_trust()
+    home = land.make_home(trust.organization)
+    with pytest.raises(ValidationError) as caught:
+        write(trust, home, **changes)
+    assert field in caught.value.message_dict
+    assert not Lease.objects.exists()
+
+
+def test_a_term_over_99_years_is_refused() -> None:
+    trust = land.make_trust()
+    terms = {**_json(DUDLEY), "term": {"years": 120}}
+    with pytest.raises(ValidationError, match="120"):
+        write(trust, land.make_home(trust.organization), terms=terms)
+
+
+def test_a_home_is_not_leased_where_nothing_is_leased() -> None:
+    trust = land.make_trust()
+    green = land.make_home(trust.organization, tenure="open", use="open")
+    with pytest.raises(Refused, match="open for all"):
+        write(trust, green)
+    gone = land.make_home(trust.organization, state="lost")
+    with pytest.raises(Refused, match="lost"):
+        write(trust, gone)
+
+
+def test_texts_are_written_in_both_languages_with_a_summary_first() -> None:
+    trust = land.make_trust()
+    lease = write(trust, land.make_home(trust.organization), price=200_000_00)
+    version = lease.agreement.versions.get()
+    assert set(version.texts) == {"en", "es"}
+    headings = [heading for heading, _lines in version.texts["en"]["parts"]]
+    assert headings[:3] == ["Who agrees", "In short", "How long it holds"]
+    whole = str(version.texts["en"])
+    assert "$35" in whole
+    assert "2125" in whole  # 99 years from 2026
+    assert documents.document_hash(version, "en")
+
+
+def test_a_pause_is_a_change_that_both_sign_and_keeps_what_is_reckoned_in_the_terms() -> None:
+    from commonhouse.land.leasing.kinds import paused
+
+    trust = land.make_trust()
+    lease = signed(trust, write(trust, land.make_home(trust.organization)))
+    version = queries.version_of(lease)
+    answers = {"starts": land.on("2026-05-01"), "until": land.on("2026-06-30"), "way": "skip"}
+    terms = paused(version.terms, answers, land.on("2026-04-01"))
+    change = agreements.propose_change(
+        trust.steward, lease.agreement, terms=terms, takes_effect_on=land.on("2026-05-01"), why="A hard spring.",
+        now=land.at("2026-04-01"),
+    )  # fmt: skip
+    signed(trust, lease, version=change, now=land.at("2026-04-02"))
+    lease.agreement.refresh_from_db()
+    days = set(lease.agreement.dues.values_list("on", flat=True))
+    assert land.on("2026-04-01") in days
+    assert land.on("2026-05-01") not in days
+    assert land.on("2026-07-01") in days
+
+
+def test_when_the_agreement_is_ended_on_its_own_page_the_lease_ends_too() -> None:
+    trust = land.make_trust()
+    home = land.make_home(trust.organization)
+    lease = signed(trust, write(trust, home))
+    agreements.end(
+        trust.steward, lease.agreement, on=land.on("2026-03-01"), why="Given back.", now=land.at("2026-03-01")
+    )
+    lease.refresh_from_db()
+    home.refresh_from_db()
+    assert (lease.ended_on, lease.ended_how, home.state) == (land.on("2026-03-01"), "ended", "free")
+
+
+def _json(terms: object) -> dict[str, object]:
+    from commonhouse.land.leasing import kinds
+
+    return kinds.dump(terms)  # type: ignore[arg-type]

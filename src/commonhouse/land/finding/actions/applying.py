@@ -209,7 +209,7 @@ def end(application: Application, state: str, why: str, now: dt.datetime | None)
         if state == State.SET_ASIDE:
             telling.set_aside(application, now)
         if was_in:
-            _act(application, "application-ended", {"how": state}, now)
+            _act(application, "application-ended", {"how": str(state)}, now)
     return application
 
 

@@ -377,7 +377,7 @@ def _must_wait(offer: HomeOffer, now: dt.datetime | None) -> None:
 def _answer_act(offer: HomeOffer, now: dt.datetime | None) -> None:
     body = {
         "offer": offer.public_id, "opening": offer.opening.public_id, "ticket": offer.application.ticket,
-        "answer": offer.state, "keeps_place": offer.keeps_place,
+        "answer": str(offer.state), "keeps_place": offer.keeps_place,
     }  # fmt: skip
     leave_act(offer.organization, "offer-answered", body, offer.opening.public_id, now)
 

@@ -89,8 +89,8 @@ def read(data: bytes, language: str = "en") -> MemberFile:
     """The members in a file. language: of those whose row names none. Raises FileError."""
     if len(data) > LIMIT_BYTES:
         raise FileError(_("The file is larger than 1 MB. Split it into smaller files."))
-    text, notes = _decode(data)
-    lines = _cut(text)
+    text, notes = decode(data)
+    lines = cut(text)
     _first, header = next(lines, (0, []))
     if not any(cell.strip() for cell in header):
         raise FileError(_("The file is empty. Its first row should name the columns, and “name” must be one."))
@@ -104,7 +104,7 @@ def read(data: bytes, language: str = "en") -> MemberFile:
     return MemberFile(tuple(rows), tuple(sorted(problems, key=lambda p: p.row)), notes)
 
 
-def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise FileError(
             _("This is a spreadsheet, not a CSV file. In your spreadsheet choose “Save as” and then “CSV UTF-8”.")
@@ -146,7 +146,7 @@ def _windows(data: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[str, ..
     return text, (note,)
 
 
-def _cut(text: str) -> Iterator[tuple[int, list[str]]]:
+def cut(text: str) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of each row that holds anything."""
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)

@@ -134,7 +134,7 @@ def _position(value: Any) -> Position:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e12:
         raise ShapeError(_("A coordinate is not a number."))
     return float(value)
 

@@ -122,7 +122,13 @@ class Signer:
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """The signed note."""
-        text = checkpoint.text()
+        return self.sign_text(checkpoint.text())
+
+    def sign_text(self, text: str) -> str:
+        """The signed note of another text, which ends in a newline. Its first line must say what it is: a text of three
+        lines would be a checkpoint. Raises BadNote."""
+        if not text.endswith("\n") or "\n\n" in text:
+            raise BadNote("a text that is signed ends in a newline and has no empty line")
         signature = self.private.sign(text.encode())
         return f"{text}\n{_DASH}{self.name} {_encode(self.public.id + signature)}\n"
 

@@ -50,10 +50,12 @@ class Reading:
 SectionOf = Callable[["Actor", "Lease"], Section | None]
 HomesOf = Callable[["Actor"], Iterable[MyHome]]
 ReadingOf = Callable[["Organization", str, dt.date], Reading | None]
+Ending = Callable[["Lease", str, dt.date], None]
 
 _sections: list[SectionOf] = []
 _homes: list[HomesOf] = []
 _readings: list[ReadingOf] = []
+_endings: list[Ending] = []
 
 
 def register_section(section: SectionOf) -> None:
@@ -72,6 +74,18 @@ def register_index(reading: ReadingOf) -> None:
     """Where an organization's readings of an index are kept: (organization, name of the index, day) -> the newest by then."""
     if reading not in _readings:
         _readings.append(reading)
+
+
+def register_ending(check: Ending) -> None:
+    """`check(lease, how, on)` is asked before a lease ends, by whatever verb; it raises Refused where that may not be yet."""
+    if check not in _endings:
+        _endings.append(check)
+
+
+def check_ending(lease: Lease, how: str, on: dt.date) -> None:
+    """Raises Refused."""
+    for check in _endings:
+        check(lease, how, on)
 
 
 def sections(actor: Actor, lease: Lease) -> list[Section]:

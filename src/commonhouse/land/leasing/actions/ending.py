@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from commonhouse.agreements.actions.changing import end_by_verb
 from commonhouse.land.holdings import actions as holdings
 from commonhouse.land.holdings.models import Holding
+from commonhouse.land.leasing import hooks
 from commonhouse.land.leasing.beginning import leave_act
 from commonhouse.land.leasing.models import Lease
 from commonhouse.people.permissions import NOBODY, Actor, Refused, require
@@ -64,7 +65,8 @@ def close(
     lease: Lease, how: str, on: dt.date, *, sold_for: int | None = None, market_value: int | None = None,
     now: dt.datetime | None = None, leaves_act: bool = True,
 ) -> None:  # fmt: skip
-    """What is kept of the end; the agreement's end is its own verb."""
+    """What is kept of the end; the agreement's end is its own verb. Raises Refused where the end is not allowed yet."""
+    hooks.check_ending(lease, how, on)
     lease.ended_on, lease.ended_how = on, str(how)
     lease.sold_for, lease.market_value_then = sold_for, market_value
     lease.save(update_fields=["ended_on", "ended_how", "sold_for", "market_value_then"])

@@ -8,6 +8,7 @@ from commonhouse.land.finding.actions.applying import (
     check_priority,
     enter_on_paper,
     homes_for,
+    income_review,
     mark_step,
     new_code,
     send,
@@ -53,7 +54,8 @@ from commonhouse.land.finding.actions.sessions import (
 __all__ = [
     "PriorityWords", "Said", "Size", "Step", "When", "accept", "announce", "answer", "by_code", "cancel", "cancel_session",
     "certificates", "check_priority", "close_opening", "close_programme", "confirm", "decline", "edit_programme",
-    "enter_certificate", "enter_on_paper", "hold", "homes_for", "lapse_due", "mark", "mark_step", "move_seed", "move_session",
+    "enter_certificate", "enter_on_paper", "hold", "homes_for", "income_review", "lapse_due", "mark",
+    "mark_step", "move_seed", "move_session",
     "new_code", "offer", "open_home", "open_programme", "pass_over", "plan_session", "publish_list", "send", "set_aside",
     "sign_off", "sign_up", "start", "take_back", "why_not_confirm", "withdraw", "write_programme",
 ]  # fmt: skip

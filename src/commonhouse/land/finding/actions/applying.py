@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.eligibility.actions.reviewing import About, open_review
+from commonhouse.land.eligibility.models import IncomeReview
 from commonhouse.land.finding import readiness, telling
 from commonhouse.land.finding.actions.common import (
     by_office,
@@ -30,6 +32,7 @@ from commonhouse.land.finding.actions.common import (
     unknown,
     validate,
 )
+from commonhouse.land.finding.eligible import KIND, reviews
 from commonhouse.land.finding.models import Application, HomeOffer, Programme, StepMark
 from commonhouse.land.finding.statements import sizes_of
 from commonhouse.people import codes
@@ -120,6 +123,26 @@ def by_code(typed: str) -> Application | None:
         return None
     rows = Application.objects.select_related("organization", "programme", "person")
     return rows.filter(code=codes.digest(PURPOSE, typed)).first()
+
+
+def income_review(actor: Actor, application: Application, *, now: dt.datetime | None = None) -> IncomeReview:
+    """The review that the household fills in and two people look at: the one that runs or holds, or a new one.
+
+    The record knows it by a name of its own, so that no tier stands beside a ticket.
+    """
+    require_mine(actor, application)
+    with transaction.atomic():
+        application = hold_application(application)
+        if application.state not in _GOING:
+            raise Refused(_("This application has ended."))
+        if application.size is None:
+            raise Refused(_("Say first how many people you are."))
+        if held := reviews([application], today(now)).filter(size=application.size).last():
+            return held
+        about = About(KIND, application.public_id, applicant=application.person)
+        return open_review(
+            application.organization, about, size=application.size, on=today(now), by=actor.person, now=now
+        )
 
 
 # --- for somebody else --------------------------------------------------------------------------------------------------

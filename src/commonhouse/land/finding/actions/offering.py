@@ -28,7 +28,8 @@ from commonhouse.land.finding.actions.common import (
 )
 from commonhouse.land.finding.models import Application, HomeOffer, Opening, PassedOver, Programme
 from commonhouse.land.holdings.models import Holding
-from commonhouse.land.leasing.models import Household, HouseholdPerson
+from commonhouse.land.leasing.actions.households import make_household
+from commonhouse.land.leasing.models import Household
 from commonhouse.people.formats import local
 from commonhouse.people.formats import moment as moment_words
 from commonhouse.people.permissions import Actor, Refused, require
@@ -323,14 +324,10 @@ def _reopen(offer: HomeOffer, now: dt.datetime | None) -> None:
 
 
 def _household(application: Application, now: dt.datetime | None) -> Household:
-    household = Household.objects.create(
-        organization=application.organization, size=application.size or 1, since=today(now),
-        is_invented=application.is_invented,
+    return make_household(
+        application.organization, [application.person], application.size or 1, since=today(now),
+        is_invented=application.is_invented, submission=application.submission, now=now,
     )  # fmt: skip
-    HouseholdPerson.objects.create(
-        organization=application.organization, household=household, person=application.person
-    )
-    return household
 
 
 def _check_opening(opening: Opening, now: dt.datetime | None) -> None:

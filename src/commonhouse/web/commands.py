@@ -95,6 +95,7 @@ def worker(args: Namespace) -> int:
     from commonhouse.agreements.tasks import reckon_new_day
     from commonhouse.decisions.tasks import close_due_boxes
     from commonhouse.funds.tasks import conclude_due_lists, tell_holders
+    from commonhouse.land.eligibility.tasks import purge_due
     from commonhouse.notices.tasks import send_due
     from commonhouse.proposals.tasks import conclude_due
 
@@ -105,6 +106,7 @@ def worker(args: Namespace) -> int:
         conclude_due_lists.call,
         reckon_new_day.call,
         tell_holders.call,
+        purge_due.call,
         send_due.call,
     ):
         threading.Thread(target=_keep_time, args=(work,), daemon=True).start()

@@ -147,7 +147,8 @@ def review_first(
         person = _reviewer(actor, review)
         if review.state == State.SECOND and review.first_by_id == person.pk and review.revision == revision:
             return review
-        if review.state not in {State.OPEN, State.FIRST}:
+        _require_running(review)
+        if review.state == State.SECOND:
             raise Refused(_("This was confirmed once already. It waits for a second reviewer."))
         _same(review, revision)
         table = table_or_refuse(review.organization, review.as_of, review.area)

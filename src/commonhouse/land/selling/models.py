@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commonhouse.land.holdings.models import Holding, public_id
-from commonhouse.land.leasing.models import Household, Lease
+from commonhouse.land.leasing.models import Household, Lease, Mortgage
 from commonhouse.land.pricing.models import Price
 from commonhouse.ledger.models import Entry
 from commonhouse.people.models import Organization, Person
@@ -37,7 +37,7 @@ class Sale(models.Model):
         BUYING = "buying", pgettext_lazy("a sale", "The trust buys the home")
         RELEASED = "released", pgettext_lazy("a sale", "The seller may find a buyer")
         BUYER = "buyer", pgettext_lazy("a sale", "The next family is found")
-        SIGNING = "signing", pgettext_lazy("a sale", "Closed: the new lease waits to be signed")
+        SIGNING = "signing", pgettext_lazy("a sale", "The new lease is being signed")
         CLOSED = "closed", pgettext_lazy("a sale", "Closed")
         WITHDRAWN = "withdrawn", pgettext_lazy("a sale", "Withdrawn")
 
@@ -59,12 +59,17 @@ class Sale(models.Model):
     lease = models.ForeignKey(Lease, on_delete=models.PROTECT, related_name="sales")
     holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="sales")
     state = models.CharField(max_length=9, choices=State.choices, default=State.ANNOUNCED)
+    state_before = models.CharField(
+        max_length=10, blank=True
+    )  # of the home: where it goes back if the sale is withdrawn
     noticed_on = models.DateField(_("When did the trust get the notice?"))
     wishes_on = models.DateField(_("When would you like to move out?"), null=True, blank=True)
     words = models.CharField(_("Anything the trust should know?"), max_length=1_000, blank=True)  # seller and staff
     option = models.CharField(max_length=8, choices=Option.choices, blank=True)
     option_on = models.DateField(null=True, blank=True)
+    more_time_until = models.DateField(null=True, blank=True)  # to decide: given by the seller
     released_on = models.DateField(null=True, blank=True)
+    seller_agreed_on = models.DateField(null=True, blank=True)  # to the receipt as it stands
     price = models.ForeignKey(Price, null=True, blank=True, on_delete=models.PROTECT, related_name="sales")
     opening = models.CharField(max_length=12, blank=True)  # public id of finding's Opening
     buyer = models.ForeignKey(Household, null=True, blank=True, on_delete=models.PROTECT, related_name="purchases")
@@ -95,12 +100,12 @@ class Sale(models.Model):
             models.UniqueConstraint(fields=["organization", "submission"], name="sale_sent_once"),
             models.UniqueConstraint(
                 fields=["organization", "holding"],
-                condition=~Q(state__in=["closed", "signing", "withdrawn"]),
+                condition=~Q(state__in=["closed", "withdrawn"]),
                 name="one_sale_at_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["closed", "signing"], closed_on__isnull=False, sold_for__isnull=False)
-                | ~Q(state__in=["closed", "signing"]) & Q(closed_on__isnull=True),
+                condition=Q(state="closed", closed_on__isnull=False, sold_for__isnull=False)
+                | ~Q(state="closed") & Q(closed_on__isnull=True),
                 name="sale_closed_is_whole",
             ),
             models.CheckConstraint(
@@ -118,7 +123,7 @@ class Sale(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state not in {self.State.SIGNING, self.State.CLOSED, self.State.WITHDRAWN}
+        return self.state not in {self.State.CLOSED, self.State.WITHDRAWN}
 
 
 class SaleStep(models.Model):
@@ -159,6 +164,7 @@ class SaleLine(models.Model):
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
     what = models.CharField(_("In a few words"), max_length=160, blank=True)
+    mortgage = models.ForeignKey(Mortgage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     amount = models.BigIntegerField()  # the price above zero, what is taken from it below
     to_trust = models.BooleanField(default=False)  # it is paid to the trust, and stands in its books
 

@@ -39,7 +39,7 @@ def leases(organizations: Iterable[int]) -> QuerySet[Lease]:
     """Leases of homes by households that were signed, running and ended."""
     return Lease.objects.filter(
         organization__in=organizations, household__isnull=False, holding__tenure__in=figures.HOMES,
-        agreement__state__in=SIGNED,
+        began_at__isnull=False, agreement__state__in=SIGNED,
     )  # fmt: skip
 
 

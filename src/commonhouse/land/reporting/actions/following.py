@@ -65,7 +65,7 @@ def holders(organization: Organization, on: dt.date) -> set[UUID]:
     rows = HouseholdPerson.objects.filter(
         Q(until__isnull=True) | Q(until__gt=on), organization=organization, signs=True,
         household__leases__ended_on__isnull=True, household__leases__starts_on__lte=on,
-        household__leases__agreement__state=Agreement.State.ACTIVE,
+        household__leases__began_at__isnull=False, household__leases__agreement__state=Agreement.State.ACTIVE,
     )  # fmt: skip
     return set(rows.values_list("person_id", flat=True))
 

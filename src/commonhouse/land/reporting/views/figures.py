@@ -77,7 +77,7 @@ def behind(request: HttpRequest, organization: Organization, year: int, reason: 
     page = paged(request, found, 50)
     shown = context(
         request, organization, page_obj=page, year=year, reason=reason, title=_title(reason, year),
-        rows=[_behind(each) for each in page],
+        rows=[_behind(each, organization) for each in page],
     )  # fmt: skip
     return render(request, "land/reporting/behind.html", shown)
 
@@ -87,7 +87,7 @@ def behind(request: HttpRequest, organization: Organization, year: int, reason: 
 def behind_file(request: HttpRequest, organization: Organization, year: int, reason: str) -> HttpResponse:
     found = _leases_behind(organization, year, reason)
     name = f"land-{organization.slug}-{year}-{reason}.csv"
-    return file_answer(b"".join(csv_lines(_behind_rows(found))), "text/csv; charset=utf-8", name)
+    return file_answer(b"".join(csv_lines(_behind_rows(found, organization))), "text/csv; charset=utf-8", name)
 
 
 def _leases_behind(organization: Organization, year: int, reason: str) -> QuerySet[Lease]:
@@ -104,19 +104,20 @@ def _title(reason: str, year: int) -> str:
     }[reason] % {"year": year}
 
 
-def _behind(lease: Any) -> dict[str, Any]:
+def _behind(lease: Lease, organization: Organization) -> dict[str, Any]:
+    lease.organization = organization  # for its address, without a query a row
     row = rows.row_of(lease)
     sold = figures.resales([row])
     return {"lease": lease, "row": row, "band": words.band(figures.band(row.tier)), "resale": sold[0] if sold else None}
 
 
-def _behind_rows(found: Any) -> Iterator[list[Any]]:
+def _behind_rows(found: QuerySet[Lease], organization: Organization) -> Iterator[list[Any]]:
     yield [
         "lease", "home", "began", "ended", "how", "price paid", "market value", "subsidy", "percent of area median income",
         "sold for", "market value then", "gain", "kept",
     ]  # fmt: skip
     for lease in found.iterator(chunk_size=500):
-        each = _behind(lease)
+        each = _behind(lease, organization)
         sold = each["resale"]
         yield [
             lease.agreement.public_id, lease.holding.public_id, lease.starts_on, lease.ended_on or "", lease.ended_how,

@@ -15,7 +15,8 @@ WIDE = """(width) => [...document.querySelectorAll('body *')].filter(e => e.getB
 
 
 @cache
-def _axe() -> str:
+def axe() -> str:
+    """The script of axe, for pages to be born with."""
     from axe_playwright_python.base import AXE_FILE_PATH
 
     return AXE_FILE_PATH.read_text()
@@ -29,7 +30,7 @@ def violations(page: Any, only: list[str] | None = None) -> list[str]:
 
 def _run(page: Any, options: dict[str, Any]) -> list[str]:
     if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
+        page.evaluate(axe())
     return page.evaluate(RUN, options)
 
 

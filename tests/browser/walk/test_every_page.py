@@ -32,8 +32,8 @@ def _looked_at() -> list[Visit]:
 
 
 @pytest.mark.parametrize("page", _looked_at(), ids=str)
-def test_page(page: Visit, visit: Any, house: seed.House) -> None:
-    visitor = visit(page.who)
+def test_page(page: Visit, stroll: Any, house: seed.House) -> None:
+    visitor = stroll(page.who)
     where = addresses.address(page, house)
     answer = visitor.go(where)
     assert (visitor.page.url, answer.status) == (visitor.server + where, page.status)

@@ -79,8 +79,10 @@ def _opened(context: Context, act: Act) -> Iterator[str]:
 def _moved(context: Context, act: Act) -> Iterator[str]:
     key = ("land.reserve", act.body["reserve"])
     before = context.kept(key, act, "the reserve was opened before money moved in it")
-    expect(act, "movements of a reserve follow one another", before + 1, act.body["number"])
-    context.keep(key, before + 1)
+    expect(act, "movements of a reserve follow one another", before + 1, act.body["first"])
+    if act.body["last"] < act.body["first"]:
+        raise Discrepancy(act.index, "money moved at least once", act.body["first"], act.body["last"])
+    context.keep(key, act.body["last"])
     yield from ()
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 from commonhouse.agreements import actions as agreements
 from commonhouse.agreements import documents
 from commonhouse.agreements.models import Version
+from commonhouse.cli import verifiers
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import actions
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.starters import DUDLEY
 from commonhouse.people.permissions import Actor
+from commonhouse.record.verify import Report
+from commonhouse.record.verify import verify as record_verify
 from tests.land import helpers as land
+from tests.people.record import download
 
 WRITTEN = land.at("2026-01-20")
 SIGNED = land.at("2026-01-25")
@@ -46,3 +51,10 @@ def signed(
             document_hash=documents.document_hash(wanted, "en"), now=now,
         )  # fmt: skip
     return Lease.objects.get(pk=lease.pk)
+
+
+def verify(trust: land.Trust) -> Report:
+    """What a stranger finds in the trust's downloaded record. Raises Discrepancy."""
+    known = verifiers.load()
+    data = io.BytesIO(download(trust.organization))
+    return record_verify(data, verifiers=known.verifiers, finders=known.finders)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -147,10 +148,26 @@ def test_a_pause_is_a_change_that_both_sign_and_keeps_what_is_reckoned_in_the_te
     assert land.on("2026-07-01") in days
 
 
+def test_nobody_ends_a_lease_on_the_page_of_its_agreement_before_help_was_offered() -> None:
+    trust = land.make_trust()
+    lease = signed(trust, write(trust, land.make_home(trust.organization)))
+    with pytest.raises(Refused, match="support plan"):
+        agreements.end(
+            trust.steward, lease.agreement, on=land.on("2026-03-01"), why="Enough.", now=land.at("2026-03-01")
+        )
+    lease.refresh_from_db()
+    assert lease.ended_on is None
+
+
 def test_when_the_agreement_is_ended_on_its_own_page_the_lease_ends_too() -> None:
     trust = land.make_trust()
     home = land.make_home(trust.organization)
-    lease = signed(trust, write(trust, home))
+    terms = replace(DUDLEY, default=replace(DUDLEY.default, support_first=False))
+    lease = signed(trust, write(trust, home, terms=terms))
+    with pytest.raises(Refused, match="on the day"):
+        agreements.end(
+            trust.steward, lease.agreement, on=land.on("2026-03-09"), why="Given back.", now=land.at("2026-03-01")
+        )
     agreements.end(
         trust.steward, lease.agreement, on=land.on("2026-03-01"), why="Given back.", now=land.at("2026-03-01")
     )

@@ -39,6 +39,8 @@ def happened(agreement: Agreement, what: str, details: Mapping[str, Any]) -> Non
     elif what == "ended" and lease.ended_on is None:
         from commonhouse.land.leasing.actions.ending import close
 
+        if agreement.ended_at is not None and details["on"] > timezone.localdate(agreement.ended_at):
+            raise Refused(_("A lease is ended on the day on which it ends, not before."))
         close(lease, Lease.Ended.ENDED, details["on"], now=agreement.ended_at)
 
 

@@ -220,14 +220,20 @@ class BillingRun(models.Model):
     public_id = models.CharField(max_length=12, default=public_id, unique=True, editable=False)
     starts = models.DateField()
     until = models.DateField()
-    total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
+    unit = models.CharField(max_length=12, default="USD")
+    total = models.PositiveIntegerField(default=0)  # leases there are to bill
+    done = models.PositiveIntegerField(default=0)  # leases gone through
+    made = models.PositiveIntegerField(default=0)  # bills: under some leases nothing falls due
     billed = models.BigIntegerField(default=0)
     after = models.BigIntegerField(default=0)  # the last lease that is billed: the next portion begins behind it
-    chain = models.CharField(max_length=64, blank=True)  # digest over all bills so far, in order
-    started_at = models.DateTimeField()
+    digest = models.CharField(
+        max_length=64, blank=True
+    )  # over all bills, when it is finished (see `billing.digest_of`)
+    started_at = models.DateTimeField()  # leases and terms are billed as they stood then, however long it takes
+    since = models.DateTimeField(null=True, blank=True)  # a second go: only leases that began after this
     stopped_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)  # when everyone was told of their bill
     by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

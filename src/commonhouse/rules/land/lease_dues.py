@@ -223,7 +223,7 @@ def adjusted(terms: LeaseTerms, made: Adjustment) -> LeaseTerms:
     if any(change.on >= made.on for change in terms.fee.changes):
         raise RuleError("on", f"The fee was adjusted for {made.on} already.", "Adjust the next one.")
     fee = replace(terms.fee, changes=(*terms.fee.changes, Change(made.on, made.new)))
-    return completed(replace(terms, fee=fee))
+    return completed(replace(terms, fee=fee, dues=None))
 
 
 # --- the dues of a year, fast -------------------------------------------------------------------------------------------

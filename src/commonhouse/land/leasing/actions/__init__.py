@@ -6,6 +6,15 @@ Inner functions, for parts of land that have checked the right and are in a tran
 
 from __future__ import annotations
 
+from commonhouse.land.leasing.actions.billing import (
+    adjust_fee,
+    coming_adjustments,
+    go_on,
+    resume_billing,
+    start_billing,
+    stop_billing,
+    tell_of_bills,
+)
 from commonhouse.land.leasing.actions.ending import end_lease, give_up
 from commonhouse.land.leasing.actions.households import (
     add_person,
@@ -28,21 +37,28 @@ from commonhouse.land.leasing.actions.writing import (
 __all__ = [
     "add_person",
     "add_starters",
+    "adjust_fee",
     "change_household",
     "close_template",
+    "coming_adjustments",
     "consent_to_mortgage",
     "end_lease",
     "enter_household",
     "enter_old_lease",
     "enter_old_leases",
     "give_up",
+    "go_on",
     "keep_paper",
     "leave_household",
     "make_household",
     "make_lease",
     "pay_off_mortgage",
     "require_sale",
+    "resume_billing",
     "save_template",
+    "start_billing",
+    "stop_billing",
+    "tell_of_bills",
     "transfer",
     "write_lease",
 ]

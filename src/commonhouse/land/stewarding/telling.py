@@ -41,9 +41,11 @@ def visit(duty: Duty, now: dt.datetime | None = None) -> int:
 
 
 def letter(sent: Letter, readers: Sequence[Any], now: dt.datetime | None = None) -> int:
-    assert sent.lease is not None
-    url = sent.get_absolute_url()
-    return _tell(sent.lease, readers, LETTER, f"land:letter:{sent.public_id}", url, now, letter=sent.public_id)
+    """Those it is for: there is a letter to read."""
+    return notices.tell(
+        readers, organization=sent.organization, kind=LETTER, key=f"land:letter:{sent.public_id}",
+        url=sent.get_absolute_url(), data={"letter": sent.public_id}, now=now,
+    )  # fmt: skip
 
 
 def answered(request: Request, now: dt.datetime | None = None) -> int:

@@ -110,7 +110,8 @@ def decide(actor: Actor, request: Request, *, grants: bool, words: str, now: dt.
     """Yes or no, and why. Nothing is granted that the lease does not allow. The record says how long the answer took, and
     neither who asked nor what.
 
-    A new loan is written down when the bank and the household have signed it (`enter_loan`). Raises ValidationError by field, Refused.
+    A new loan is written down when the bank and the household have signed it (`enter_loan`).
+    Raises ValidationError by field, Refused.
     """
     organization = request.organization
     require(actor, "request.decide", organization)

@@ -24,6 +24,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+
 from commonhouse.land.pricing.models import Price, PriceLetter
 from commonhouse.record import keys, queries
 from commonhouse.record.checkpoint import BadNote, PublicKey, open_note
@@ -113,3 +115,16 @@ def holds(letter: PriceLetter) -> Said | None:
     if act is None or bytes(act.leaf).hex() != said.leaf or said.letter != letter.public_id:
         return None
     return said
+
+
+def find(slug: str, public_id: str) -> PriceLetter:
+    """For the public page. Raises Http404."""
+    rows = PriceLetter.objects.select_related("organization", "price__lease__agreement", "price__holding")
+    return get_object_or_404(rows, organization__slug=slug, organization__is_listed=True, public_id=public_id)
+
+
+def of_price(price: Price, public_id: str) -> PriceLetter:
+    rows = PriceLetter.objects.select_related(
+        "organization", "price__lease__agreement", "price__holding__parcel", "price__lease__organization"
+    )
+    return get_object_or_404(rows, price=price, public_id=public_id)

@@ -13,18 +13,26 @@ from .resale_sale import Reading
 from .resale_terms import Every, IndexUse, Read, ResaleRule, needs
 
 
+class MissingValue(RuleError):
+    """A table has no value where one is needed. code: its short name; missing: the year, quarter, month or day."""
+
+    def __init__(self, code: str, missing: str, why: str) -> None:
+        super().__init__(
+            "readings", f'The table "{code}" has no value for {missing}{why}.', f"Publish one for {missing}."
+        )
+        self.code, self.missing = code, missing
+
+
 def value_at(use: IndexUse, series: Sequence[Reading], day: date) -> tuple[Fraction, Reading]:
     """The value that holds on the day, and the reading it rests on (of two, the earlier). Raises RuleError."""
     place = bisect_right(series, day, key=_on)
     if not place:
-        raise RuleError(
-            "readings", f'The table "{use.code}" has no value for {day} or before.', "Publish the value that held then."
-        )
+        raise MissingValue(use.code, day.isoformat(), " or before")
     last = series[place - 1]
     late = period(use.every, day) - period(use.every, last.on)
     if late > use.lag:
         missing = period_name(use.every, period(use.every, last.on) + 1)
-        raise _gap(use, missing, f"its latest value before {day} is of {last.on}")
+        raise MissingValue(use.code, missing, f": its latest value before {day} is of {last.on}")
     if use.reading is Read.LATEST or place == len(series) or last.on == day:
         return Fraction(last.value), last
     after = series[place]
@@ -38,7 +46,7 @@ def check_gaps(use: IndexUse, series: Sequence[Reading], first: Reading, last: R
     for one, other in pairwise(between):
         if period(use.every, other.on) - period(use.every, one.on) > 1:
             missing = period_name(use.every, period(use.every, one.on) + 1)
-            raise _gap(use, missing, f"it has {one.on} and then {other.on}")
+            raise MissingValue(use.code, missing, f": it has {one.on} and then {other.on}")
 
 
 def series_of(readings: Sequence[Reading], code: str) -> list[Reading]:
@@ -69,12 +77,6 @@ def period_name(every: Every, number: int) -> str:
     if every is Every.YEAR:
         return str(year)
     return f"{year}, quarter {month // 3 + 1}" if every is Every.QUARTER else f"{year}-{month + 1:02d}"
-
-
-def _gap(use: IndexUse, missing: str, why: str) -> RuleError:
-    return RuleError(
-        "readings", f'The table "{use.code}" has no value for {missing}: {why}.', f"Publish its value for {missing}."
-    )
 
 
 def _on(reading: Reading) -> date:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.land.leasing.models import Lease
-from commonhouse.land.pricing import prices, telling
+from commonhouse.land.pricing import prices, telling, words
 from commonhouse.land.pricing.actions.common import MOST_MONEY, leave_act, moment, require_running, today
 from commonhouse.land.pricing.models import Appraisal, Price
 from commonhouse.people.models import Person
@@ -62,7 +62,7 @@ def enter_price(
         raise Refused(_("This lease has no rule for a price, or nothing was paid for the home."))
     if quoted.sale is None or quoted.result is None:
         assert quoted.problem is not None
-        raise ValidationError(f"{quoted.problem.problem} {quoted.problem.fix}")
+        raise ValidationError(words.problem_words(quoted.problem, words.names_of(lease)))
     result = form_of(type(quoted.result)).dump(quoted.result)
     price = Price(
         organization=lease.organization, lease=lease, holding=lease.holding, appraisal=quoted.appraisal, on=on,

@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 
 from commonhouse.agreements import actions as agreements
 from commonhouse.agreements import documents
-from commonhouse.land.holdings.models import Holding
+from commonhouse.land.holdings.models import Building, Holding
 from commonhouse.land.leasing import actions, queries
 from commonhouse.land.leasing.models import Lease
-from commonhouse.land.leasing.starters import DUDLEY, FARM
+from commonhouse.land.leasing.starters import COOP, DUDLEY, FARM
 from commonhouse.people.permissions import Actor, NotAllowed, Refused
 from commonhouse.record.models import Act
+from tests import factories as make
 from tests.land import helpers as land
 from tests.land.leasing.helpers import SIGNED, signed, write
 
@@ -180,3 +181,22 @@ def _json(terms: object) -> dict[str, object]:
     from commonhouse.land.leasing import kinds
 
     return kinds.dump(terms)  # type: ignore[arg-type]
+
+
+def test_a_co_op_leases_its_whole_building() -> None:
+    trust, coop = land.make_trust(), make.make_organization(kind="housing-coop")
+    parcel = land.make_parcel(trust.organization)
+    building = Building.objects.create(
+        organization=trust.organization, parcel=parcel, name="Big house", kind="apartments", entered_at=SIGNED
+    )
+    homes = [land.make_holding(parcel, building=building, tenure="co-op") for _n in range(3)]
+    lease = write(trust, homes[0], terms=COOP, organization=coop, building=building)
+    with pytest.raises(Refused, match="waits for signatures"):
+        write(trust, homes[1], terms=COOP, organization=coop)
+    lease = signed(trust, lease, others=[make.make_steward(coop)])
+    assert {home.state for home in Holding.objects.filter(building=building)} == {"in-use"}
+    assert [queries.lease_of(home) for home in homes] == [lease] * 3
+    with pytest.raises(Refused, match="leased already"):
+        write(trust, homes[1], terms=COOP, organization=coop)
+    actions.give_up(trust.steward, lease, how="given-up", on=land.on("2026-03-01"), now=land.at("2026-03-01"))
+    assert {home.state for home in Holding.objects.filter(building=building)} == {"free"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,8 +50,11 @@ def _begin(lease: Any, version: Version) -> None:
     from commonhouse.land.leasing.models import Lease, Mortgage
 
     moment = version.signed_at
-    holding: Holding = locked(lease.holding)
-    running = Lease.objects.filter(holding=holding, began_at__isnull=False, ended_on__isnull=True).first()
+    locked(lease.holding)
+    same = Q(holding=lease.holding_id) | Q(building__isnull=False, building=lease.holding.building_id)
+    if lease.building_id is not None:
+        same |= Q(holding__building=lease.building_id)
+    running = Lease.objects.filter(same, began_at__isnull=False, ended_on__isnull=True).first()
     passes = lease.came_by in {Lease.Came.INHERITED, Lease.Came.DIVIDED}
     if running is not None and passes and running.pk == lease.followed_id:
         end_lease(running, lease.came_by, lease.passed_on or timezone.localdate(moment), now=moment)
@@ -59,8 +63,16 @@ def _begin(lease: Any, version: Version) -> None:
         raise Refused(_("Somebody else’s lease of this place is still running. It must end before this one begins."))
     lease.began_at = moment
     lease.save(update_fields=["began_at"])
-    holdings.set_state(holding, Holding.State.IN_USE)
+    for each in covered(lease):
+        holdings.set_state(each, Holding.State.IN_USE)
     leave_act(lease, "lease-begun", begun_body(lease, version), moment)
+
+
+def covered(lease: Any) -> list[Holding]:
+    """All that is leased: the holding, or everything in its building."""
+    if lease.building_id is None:
+        return [lease.holding]
+    return list(Holding.objects.filter(building=lease.building_id).exclude(state=Holding.State.LOST))
 
 
 def begun_body(lease: Any, version: Version) -> dict[str, Any]:
@@ -79,6 +91,8 @@ def begun_body(lease: Any, version: Version) -> dict[str, Any]:
         "unit": lease.agreement.unit,
         "subsidy": lease.subsidy,
     }
+    if lease.building_id is not None:
+        body["homes"] = len(covered(lease))
     if lease.price is not None:
         body["price"] = lease.price
     if lease.market_value is not None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commonhouse.agreements.models import Agreement
-from commonhouse.land.holdings.models import Holding, public_id
+from commonhouse.land.holdings.models import Building, Holding, public_id
 from commonhouse.people.models import Organization, Person
 
 __all__ = ["Bill", "BillingRun", "Household", "HouseholdPerson", "Lease", "LeasePaper", "LeaseTemplate", "Mortgage"]
@@ -89,6 +89,9 @@ class Lease(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="leases")
     agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, related_name="lease")
     holding = models.ForeignKey(Holding, on_delete=models.PROTECT, related_name="leases")
+    building = models.ForeignKey(  # a lease to a co-op: everything in it is leased with the holding named
+        Building, null=True, blank=True, on_delete=models.PROTECT, related_name="leases"
+    )
     household = models.ForeignKey(
         Household, null=True, blank=True, on_delete=models.PROTECT, related_name="leases"
     )  # none: held by an organization, the agreement's party

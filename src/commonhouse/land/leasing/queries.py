@@ -38,13 +38,19 @@ def waiting(organization: Organization) -> QuerySet[Lease]:
 
 
 def lease_of(holding: Holding) -> Lease | None:
-    """The lease under which a place is held now."""
-    return rows().filter(holding=holding, began_at__isnull=False, ended_on__isnull=True).first()
+    """The lease under which a place is held now: its own, or that of its whole building."""
+    return rows().filter(of_place(holding), began_at__isnull=False, ended_on__isnull=True).first()
+
+
+def of_place(holding: Holding) -> Q:
+    """Leases of a place: its own, and those of its whole building."""
+    own = Q(holding=holding)
+    return own if holding.building_id is None else own | Q(building=holding.building_id)
 
 
 def history_of(holding: Holding) -> QuerySet[Lease]:
     """All leases of a place that ever began, the first one first."""
-    return rows().filter(holding=holding, began_at__isnull=False).order_by("starts_on", "id")
+    return rows().filter(of_place(holding), began_at__isnull=False).order_by("starts_on", "id")
 
 
 def version_of(lease: Lease) -> Version:

@@ -14,7 +14,7 @@ from commonhouse.agreements.actions.changing import end_by_verb
 from commonhouse.land.holdings import actions as holdings
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import hooks
-from commonhouse.land.leasing.beginning import leave_act
+from commonhouse.land.leasing.beginning import covered, leave_act
 from commonhouse.land.leasing.models import Lease
 from commonhouse.people.permissions import NOBODY, Actor, Refused, require
 from commonhouse.people.verbs import locked
@@ -70,9 +70,10 @@ def close(
     lease.ended_on, lease.ended_how = on, str(how)
     lease.sold_for, lease.market_value_then = sold_for, market_value
     lease.save(update_fields=["ended_on", "ended_how", "sold_for", "market_value_then"])
-    if lease.holding.state != Holding.State.LOST:
-        lost = how == Lease.Ended.FORECLOSED
-        holdings.set_state(lease.holding, Holding.State.LOST if lost else Holding.State.FREE)
+    state = Holding.State.LOST if how == Lease.Ended.FORECLOSED else Holding.State.FREE
+    for each in covered(lease):
+        if each.state != Holding.State.LOST:
+            holdings.set_state(each, state)
     if leaves_act:
         leave_act(lease, "lease-ended", ended_body(lease), now)
 

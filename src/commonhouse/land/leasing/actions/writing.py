@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from commonhouse.agreements.actions.signing import FOLDER as PAPERS
 from commonhouse.agreements.actions.signing import record_old_paper
 from commonhouse.agreements.making import PartyOf
 from commonhouse.agreements.models import Agreement
-from commonhouse.land.holdings.models import Holding
+from commonhouse.land.holdings.models import Building, Holding
 from commonhouse.land.leasing import kinds
 from commonhouse.land.leasing.models import Household, Lease, LeasePaper
 from commonhouse.people import papers
@@ -63,6 +64,7 @@ class Old:
     holder: Organization | None = None
     figures: Figures = Figures()
     arrears: int = 0
+    building: Building | None = None
     signed_on: dt.date | None = None
     submission: object = None
 
@@ -71,24 +73,26 @@ def write_lease(
     actor: Actor, holding: Holding, *, terms: LeaseTerms | dict[str, Any], starts_on: dt.date,
     household: Household | None = None, organization: Organization | None = None, price: int | None = None,
     market_value: int | None = None, subsidy: int = 0, tier_served: Decimal | None = None, followed: Lease | None = None,
-    decision: str = "", submission: object = None, now: dt.datetime | None = None,
+    building: Building | None = None, decision: str = "", submission: object = None, now: dt.datetime | None = None,
 ) -> Lease:  # fmt: skip
     """Writes a lease of a place and offers it to all who sign; it begins when they have. `organization`: who holds it, where it
-    is no household. The same submission again is the same lease. Raises Refused, ValidationError by field, NotAllowed."""
+    is no household. `building`: everything in it is leased together.
+
+    The same submission again is the same lease. Raises Refused, ValidationError by field, NotAllowed."""
     require(actor, "lease.write", holding.organization)
     with transaction.atomic():
         figures = Figures(price, market_value, subsidy, tier_served)
         return make_lease(
             holding, terms=terms, starts_on=starts_on, household=household, holder=organization, figures=figures,
-            followed=followed, decision=decision, submission=submission, by=actor.person, now=now,
+            followed=followed, building=building, decision=decision, submission=submission, by=actor.person, now=now,
         )  # fmt: skip
 
 
 def make_lease(
     holding: Holding, *, terms: LeaseTerms | dict[str, Any], starts_on: dt.date, household: Household | None = None,
     holder: Organization | None = None, figures: Figures = Figures(), followed: Lease | None = None, came_by: str = "new",
-    passed_on: dt.date | None = None, decision: str = "", submission: object = None, by: Person | None = None,
-    now: dt.datetime | None = None,
+    passed_on: dt.date | None = None, building: Building | None = None, decision: str = "", submission: object = None,
+    by: Person | None = None, now: dt.datetime | None = None,
 ) -> Lease:  # fmt: skip
     """As `write_lease`, for a verb that has checked the right and is in a transaction."""
     mark = token(submission or uuid.uuid4())
@@ -99,10 +103,10 @@ def make_lease(
         words = _("A new lease begins between %(first)s and %(last)s. Enter an older one as it stands on paper.")
         raise ValidationError({"starts_on": words % {"first": today - EARLIER, "last": today + LATER}})
     holding = locked(holding)
-    _check_free(holding, followed)
+    _check_free(holding, followed, building)
     lease = _make(
         holding, terms, starts_on, household, holder, figures, mark, followed=followed, came_by=came_by,
-        passed_on=passed_on, decision=decision, by=by, now=now,
+        passed_on=passed_on, building=building, decision=decision, by=by, now=now,
     )  # fmt: skip
     making.make_offer(lease.agreement, now=now)
     return lease
@@ -112,16 +116,25 @@ def _written(organization: Organization, mark: uuid.UUID) -> Lease | None:
     return Lease.objects.filter(organization=organization, agreement__submission=mark).first()
 
 
-def _check_free(holding: Holding, followed: Lease | None) -> None:
+def _check_free(holding: Holding, followed: Lease | None, building: Building | None = None) -> None:
     if holding.state == Holding.State.LOST:
         raise Refused(_("This place is lost to the trust, so it cannot be leased."))
     if holding.parcel.released_on is not None:
         raise Refused(_("This land is no longer the trust’s, so it cannot be leased."))
     if holding.tenure == Holding.Tenure.OPEN:
         raise Refused(_("This place is kept open for all, so it is not leased. Change how it is held first."))
-    leases = Lease.objects.filter(holding=holding)
-    running = leases.filter(began_at__isnull=False, ended_on__isnull=True).first()
-    if running is not None and (followed is None or followed.pk != running.pk):
+    if building is not None and holding.building_id != building.pk:
+        raise ValidationError({"building": _("This place is not in that building.")})
+    same = Q(holding=holding)
+    if holding.building_id is not None:
+        same |= Q(building=holding.building_id)  # leased with its whole building
+    if building is not None:
+        same |= Q(holding__building=building)
+    leases = Lease.objects.filter(same, organization=holding.organization_id)
+    running = leases.filter(began_at__isnull=False, ended_on__isnull=True)
+    if followed is not None:
+        running = running.exclude(pk=followed.pk)
+    if running.exists():
         raise Refused(_("This place is leased already. Its lease must end, or pass on, before another is written."))
     if leases.filter(began_at__isnull=True, agreement__state__in=_OPEN).exists():
         raise Refused(_("Another lease of this place waits for signatures. Withdraw it first."))
@@ -130,7 +143,7 @@ def _check_free(holding: Holding, followed: Lease | None) -> None:
 def _make(
     holding: Holding, terms: LeaseTerms | dict[str, Any], starts_on: dt.date, household: Household | None,
     holder: Organization | None, figures: Figures, mark: uuid.UUID, *, followed: Lease | None, came_by: str,
-    passed_on: dt.date | None, decision: str, by: Person | None, now: dt.datetime | None,
+    passed_on: dt.date | None, building: Building | None, decision: str, by: Person | None, now: dt.datetime | None,
 ) -> Lease:  # fmt: skip
     organization = holding.organization
     _check_figures(figures)
@@ -139,11 +152,12 @@ def _make(
         _forget_withdrawn(followed)
     parties = [PartyOf(kinds.TRUST, organization=organization), *_holders(organization, household, holder)]
     agreement = making.make_draft(
-        organization, kind=kinds.KIND_OF[said.tenure], title=title_of(holding), parties=parties, terms=kinds.dump(said),
+        organization, kind=kinds.KIND_OF[said.tenure], title=title_of(holding, building), parties=parties, terms=kinds.dump(said),
         by=by, language=_language(household), starts_on=starts_on, decision=decision, submission=mark, now=now,
     )  # fmt: skip
     return Lease.objects.create(
-        organization=organization, agreement=agreement, holding=holding, household=household, followed=followed,
+        organization=organization, agreement=agreement, holding=holding, building=building, household=household,
+        followed=followed,
         came_by=str(came_by), passed_on=passed_on, price=figures.price, market_value=figures.market_value,
         subsidy=figures.subsidy, tier_served=figures.tier_served, starts_on=starts_on,
     )  # fmt: skip
@@ -211,8 +225,10 @@ def _language(household: Household | None) -> str:
     return spoken if spoken in settings.LANGUAGES_COMPLETE else "en"
 
 
-def title_of(holding: Holding) -> str:
+def title_of(holding: Holding, building: Building | None = None) -> str:
     """What a lease is called: by the place, never by a family."""
+    if building is not None:
+        return f"{building.name}, {holding.parcel.name}"[:160]
     return f"{holding.name}, {holding.parcel.name}"[:160]
 
 
@@ -256,14 +272,14 @@ def _enter_old(old: Old, paper: papers.Paper | None, by: Person | None, now: dt.
     if not 0 <= old.arrears <= MOST_MONEY:
         raise ValidationError({"arrears": _("Give an amount of zero or more.")})
     holding = locked(old.holding)
-    _check_free(holding, None)
+    _check_free(holding, None, old.building)
     with problems.told():
         said = old.terms if isinstance(old.terms, LeaseTerms) else kinds.load({**old.terms, "dues": None})
         owed = (Listed(old.kept_since, "arrears", old.arrears),) if old.arrears else ()
         said = replace(said, account_from=old.kept_since, listed=(*said.listed, *owed), dues=None)
     lease = _make(
         holding, said, old.starts_on, old.household, old.holder, old.figures, mark, followed=_before(holding),
-        came_by=Lease.Came.ENTERED, passed_on=None, decision="", by=by, now=now,
+        came_by=Lease.Came.ENTERED, passed_on=None, building=old.building, decision="", by=by, now=now,
     )  # fmt: skip
     version = making.make_offer(lease.agreement, now=now)
     record_old_paper(version, signed_on=old.signed_on or old.starts_on, by=by, paper=paper, now=now)

@@ -21,6 +21,7 @@ SEEDS = (
     "commonhouse.budgeting.demo",
     "commonhouse.funds.demo",
     "commonhouse.ledger.demo",
+    "commonhouse.land.demo_live",  # what happens on the land today comes after all histories
     "commonhouse.notices.demo",
 )
 

@@ -16,6 +16,7 @@ from commonhouse.people.models import Membership, Organization
 
 _State = Holding.State
 SEARCH_LENGTH = 80
+PREVIEW = 100  # rows of a file on one page
 MOST_TRUSTS = 1_000
 GONE = (_State.LOST,)
 Key = tuple[str, str, str]  # use, tenure, state

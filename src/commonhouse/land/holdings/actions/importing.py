@@ -63,9 +63,11 @@ def read_file(
             raise Refused(_("This same file was entered on %(day)s, as “%(name)s”. Nothing was entered again.") % said)
         if before is not None:
             return before
+        found = reading.read(data)
+        faulty = there.filter(state=HoldingImport.State.READ, read_by=actor.person).exclude(problems=[])
+        faulty.update(state=HoldingImport.State.DROPPED, rows=[], problems=[])  # this is the corrected file
         if there.filter(state=HoldingImport.State.READ).count() >= MOST_WAITING:
             raise Refused(_("%(most)d files wait already. Enter them, or put them aside.") % {"most": MOST_WAITING})
-        found = reading.read(data)
         return HoldingImport.objects.create(
             organization=organization, name=_name(name), kind=found.kind, sha256=sha256,
             rows=reading.to_json(found.entries), problems=[asdict(each) for each in found.problems],

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -62,7 +63,11 @@ class Quote:
 
 def resale_of(lease: Lease) -> dict[str, Any] | None:
     """The rule and its statement, as they stand in the signed terms; None where the lease has none."""
-    found: dict[str, Any] | None = version_of(lease).terms.get("resale")
+    return _resale(version_of(lease).terms)
+
+
+def _resale(terms: Mapping[str, Any]) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = terms.get("resale")
     return found if found and found.get("rule") == RULE else None
 
 
@@ -77,7 +82,11 @@ def rule_of(lease: Lease) -> ResaleRule | None:
 
 def purchase_of(lease: Lease) -> Purchase | None:
     """What was paid, as the signed terms say; where they are silent (an older lease), as it was entered."""
-    said = version_of(lease).terms.get("purchase")
+    return _purchase(lease, version_of(lease).terms)
+
+
+def _purchase(lease: Lease, terms: Mapping[str, Any]) -> Purchase | None:
+    said = terms.get("purchase")
     if said and said.get("price"):
         return Purchase(
             dt.date.fromisoformat(said["on"]), said["price"], said.get("market_value") or None, said.get("subsidy") or 0
@@ -110,12 +119,12 @@ def below_words(lease: Lease, value: int) -> str:
     return ""
 
 
-def appraisals_of(lease: Lease) -> QuerySet[Appraisal]:
-    """Of the home since this price was paid, the newest first; those taken back are left out."""
+def appraisals_of(lease: Lease, since: dt.date | None = None) -> QuerySet[Appraisal]:
+    """Of the home since this price was paid (`since`, where it is known), the newest first; without those taken back."""
     found = Appraisal.objects.filter(
         organization_id=lease.organization_id, lease__holding_id=lease.holding_id, withdrawn_at__isnull=True
     )
-    return found.filter(on__gte=purchase_day(lease)).order_by("-on", "-id")
+    return found.filter(on__gte=since or purchase_day(lease)).order_by("-on", "-id")
 
 
 def credited(lease: Lease, bought: dt.date, on: dt.date) -> list[sale_of.Improvement]:
@@ -139,15 +148,16 @@ def quote(
 ) -> Quote | None:  # fmt: skip
     """The price on a day (today, unless said). None where the lease has no rule or nothing was bought.
 
-    Without an appraisal named, the newest by that day. Six queries at most.
+    Without an appraisal named, the newest by that day. Few queries: see the test that counts them.
     """
     day = on or timezone.localdate()
-    resale, bought = resale_of(lease), purchase_of(lease)
+    terms = version_of(lease).terms
+    resale, bought = _resale(terms), _purchase(lease, terms)
     if resale is None or bought is None:
         return None
     rule: ResaleRule = registry.get(RULE).statement_from_json(resale["statement"])
     what = needs(rule)
-    worth = appraisal or appraisals_of(lease).filter(on__lte=max(day, bought.on)).first()
+    worth = appraisal or appraisals_of(lease, bought.on).filter(on__lte=max(day, bought.on)).first()
     try:
         sale = _facts(lease, bought, rule, day, worth, damage, what_if)
         result = compute(rule, sale)

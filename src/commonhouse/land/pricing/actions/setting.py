@@ -37,7 +37,7 @@ def set_price(
         return enter_price(
             lease,
             on=on,
-            purpose=purpose,
+            purpose=str(purpose),
             appraisal=appraisal,
             damage=damage,
             by=actor.person,
@@ -66,7 +66,7 @@ def enter_price(
     result = form_of(type(quoted.result)).dump(quoted.result)
     price = Price(
         organization=lease.organization, lease=lease, holding=lease.holding, appraisal=quoted.appraisal, on=on,
-        purpose=purpose, amount=quoted.result.price, statement=quoted.statement,
+        purpose=str(purpose), amount=quoted.result.price, statement=quoted.statement,
         input=registry.get(prices.RULE).input_json(quoted.sale), result=result, set_by=by, set_at=moment(now),
         submission=mark,
     )  # fmt: skip

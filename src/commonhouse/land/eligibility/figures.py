@@ -52,7 +52,7 @@ def seal_words(review: IncomeReview, words: str) -> bytes | None:
     return vault.seal(words.encode(), f"{_about(review)}/words") if words.strip() else None
 
 
-def open_words(review: IncomeReview, sealed: bytes | None) -> str:
+def open_words(review: IncomeReview, sealed: bytes | memoryview | None) -> str:
     return vault.open(sealed, f"{_about(review)}/words").decode() if sealed else ""
 
 

@@ -235,3 +235,13 @@ def _check_order(rows: list[_Row], figures: Mapping[int, Mapping[int, int]], pro
                 words = _("%(limit)s is less than %(less)s, the limit of the lower tier %(low)d for %(size)d people.")
                 said = {"limit": money(limit, UNIT), "less": money(less, UNIT), "low": low.tier, "size": size}
                 problems.append(Problem(cell.line, cell.column, words % said))
+
+
+def plain_text(tiers: tuple[Tier, ...]) -> str:
+    """The same figures as a file that `read` reads: what a page carries from a preview to its yes."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(["tier", "name", *range(1, SIZES + 1)])
+    for each in tiers:
+        writer.writerow([each.tier, each.name, *(f"{limit // 100}.{limit % 100:02d}" for limit in each.limits)])
+    return buffer.getvalue()

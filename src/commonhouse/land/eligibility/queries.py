@@ -13,7 +13,7 @@ from commonhouse.land.eligibility import starters
 from commonhouse.land.eligibility.models import EligibilityRules, IncomeReview, LimitTable
 from commonhouse.land.leasing.models import HouseholdPerson
 from commonhouse.people.models import Membership, Organization
-from commonhouse.people.permissions import Actor, Refused, allows
+from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, seat_that_would
 from commonhouse.rules.jsonform import form_of
 from commonhouse.rules.land.affordable import PaymentRule
 from commonhouse.rules.land.income import IncomeRule
@@ -143,11 +143,16 @@ def may_review(actor: Actor, review: IncomeReview) -> bool:
 
 
 def review_or_404(actor: Actor, organization: Organization, public_id: str) -> IncomeReview:
-    """A review is there for its household and for reviewers."""
+    """A review is there for its household and for reviewers. Raises NotAllowed, naming the seat, for those who could act in one."""
     review = reviews(organization).filter(public_id=public_id).first()
-    if review is None or not (is_theirs(actor, review) or allows(actor, "income.review", organization)):
+    if review is None:
         raise Http404
-    return review
+    if is_theirs(actor, review) or allows(actor, "income.review", organization):
+        return review
+    seat = seat_that_would(actor, "income.review", organization)
+    if seat is not None:
+        raise NotAllowed("income.review", seat)
+    raise Http404
 
 
 def mine(actor: Actor) -> list[IncomeReview]:

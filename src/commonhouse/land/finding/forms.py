@@ -402,19 +402,19 @@ def _initial_of(programme: Programme) -> dict[str, Any]:
 
 def _initial_from(starter: Starter) -> dict[str, Any]:
     initial: dict[str, Any] = {
-        "name": starter.name, "about": starter.about, "order_by": starter.order_by, "carried": starter.carried,
+        "name": str(starter.name), "about": str(starter.about), "order_by": starter.order_by, "carried": starter.carried,
         "declines": starter.declines, "offer_days": starter.offer_days, "tiers": ", ".join(map(str, starter.tiers)),
         "opens_on": timezone.localdate(),
     }  # fmt: skip
     for step in starter.steps:
-        initial |= {f"step_{step.kind}": "draw" if step.needed else "later", f"text_{step.kind}": step.text}
+        initial |= {f"step_{step.kind}": "draw" if step.needed else "later", f"text_{step.kind}": str(step.text)}
     for count, (least, most) in starter.sizes.items():
         initial |= {f"least_{count}": least, f"most_{count}": most}
     for number, each in enumerate(starter.priorities, start=1):
         by_points = starter.order_by == Programme.By.POINTS
         weight = each.points if by_points else Fraction(each.share) * 100 if each.share else ""
         initial |= {
-            f"priority_{number}": each.name, f"words_{number}": each.words, f"check_{number}": each.check,
+            f"priority_{number}": str(each.name), f"words_{number}": str(each.words), f"check_{number}": str(each.check),
             f"weight_{number}": str(weight) if starter.order_by in {Programme.By.POINTS, Programme.By.SHARES} else "",
         }  # fmt: skip
     return initial

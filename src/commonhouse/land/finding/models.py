@@ -300,6 +300,7 @@ class Opening(models.Model):
     tier = models.PositiveSmallIntegerField(null=True, blank=True)  # percent of the area median income, at most
     price = models.BigIntegerField(null=True, blank=True)
     rent = models.BigIntegerField(null=True, blank=True)  # a month
+    unit = models.CharField(max_length=12, default="USD")
     words = models.CharField(_("In a few words"), max_length=600, blank=True)
     closes_on = models.DateField(null=True, blank=True)  # by when the trust wants a household
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)

@@ -29,6 +29,7 @@ from commonhouse.land.finding.actions.common import (
 from commonhouse.land.finding.models import Application, HomeOffer, Opening, PassedOver, Programme
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing.actions.households import make_household
+from commonhouse.land.leasing.billing import unit_of
 from commonhouse.land.leasing.models import Household
 from commonhouse.people.formats import local
 from commonhouse.people.formats import moment as moment_words
@@ -64,6 +65,7 @@ def open_home(
         raise ValidationError({"bedrooms": _("How many bedrooms has this home?")})
     opening = Opening(
         organization=holding.organization, holding=holding, programme=programme, price=price, rent=rent,
+        unit=unit_of(holding.organization),
         tier=tier or holding.tier, bedrooms=rooms, closes_on=closes_on,
         words=" ".join(words.split()), opened_at=moment(now), submission=submission or uuid.uuid4(),
     )  # fmt: skip
@@ -84,7 +86,7 @@ def open_home(
         opening.save(force_insert=True)
         body = {
             "programme": programme.public_id, "holding": holding.public_id, "bedrooms": opening.bedrooms,
-            "tier": opening.tier, "price": price, "rent": rent,
+            "tier": opening.tier, "price": price, "rent": rent, "unit": opening.unit,
         }  # fmt: skip
         _act(opening, "home-opened", body, now)
     return opening

@@ -36,8 +36,24 @@ from commonhouse.rules.lending.model import Every, LateFee, Unit
 
 DOLLAR = 100
 RESALE_RULE = "resale-price"
-# Simple growth of 1.5 % a year: a sober start that any trust can change.
-FIXED: dict[str, Any] = {"formula": {"type": "fixed", "rate": "0.015", "growth": "simple"}}
+# Simple growth of 1.5 % a year, and work by its cost less wear: a sober start that any trust can change.
+FIXED: dict[str, Any] = {
+    "formula": {"type": "fixed", "rate": "0.015", "growth": "simple"},
+    "improvements": {"method": "cost", "notice_above": 5_000 * DOLLAR},
+}
+# A quarter of the gain by two appraisals, all that own work adds to it, and never more than the market asks.
+SHARED: dict[str, Any] = {
+    "formula": {"type": "appraisal-share", "share": "0.25", "loss": "floor"},
+    "cap": {"type": "market-share", "share": "1"},
+    "improvements": {"method": "appraised", "notice_above": 10_000 * DOLLAR},
+}
+# In step with what families earn, as the trust publishes it; never below what was paid.
+INDEXED: dict[str, Any] = {
+    "formula": {"type": "indexed", "index": {"code": "ami-boston"}, "loss": "floor"},
+    "floor": {"type": "purchase-times", "times": "1"},
+    "rounding": {"to": 100 * DOLLAR, "way": "down"},
+    "improvements": {"method": "cost", "notice_above": 10_000 * DOLLAR},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,7 @@ NORTH = LeaseTerms(
     default=Default(money_cure_days=45, other_cure_days=60, lender_extra_days=60),
     option=Option(notice_days=14, decide_days=60, close_days=60, release_days=365),
     transfer=Transfer(heirs=(Heir.SPOUSE, Heir.CHILD, Heir.HOUSEHOLD), lived_months=12, heirs_must_qualify=False),
-    resale=Resale(RESALE_RULE, FIXED),
+    resale=Resale(RESALE_RULE, SHARED),
 )  # fmt: skip
 FARM = LeaseTerms(
     tenure=Tenure.FARM_LEASE,

@@ -133,5 +133,5 @@ def test_the_list_asks_as_often_for_many_as_for_one(django_assert_max_num_querie
     trust = make_trust()
     for number in range(12):
         make_deal(trust, name=f"House {number}", is_public=True)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         assert page(None, "land_deals", trust.organization.slug).status_code == 200

@@ -31,6 +31,7 @@ from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
 
 _State, _Option = Sale.State, Sale.Option
+STEPS = {_Option.PASS_ON: "passes-on", _Option.BUY: "buys", _Option.NOT_USED: "not-used"}
 BEFORE_LEASE = (_State.ANNOUNCED, _State.PRICED, _State.FINDING, _State.BUYING, _State.RELEASED)
 
 
@@ -102,7 +103,7 @@ def decide(
             sale.released_on = on
         validate(sale)
         sale.save()
-        add_step(actor, sale, f"option-{option}"[:12], on, words, now=now)
+        add_step(actor, sale, STEPS[_Option(option)], on, words, now=now)
         leave_act(sale.organization, "sale-decided", body_of(sale, on) | {"option": str(option)}, sale.public_id, now)
     return sale
 

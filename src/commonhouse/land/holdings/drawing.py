@@ -182,12 +182,12 @@ def _scale(frame: _Frame) -> SafeString:
         if feet < 2_640
         else _("%(count)s mi") % {"count": f"{feet / 5_280:g}"}
     )
-    y = frame.height - 8
+    y = frame.height - 10
     return format_html(
-        '<path class="tick" d="M8 {y}v4h{long}v-4"/><text x="{x}" y="{low}">{words}</text>',
-        y=f"{y - 4:.0f}",
+        '<path class="tick" d="M8 {y}h{long}"/><text x="{x}" y="{low}">{words}</text>',
+        y=f"{y:.0f}",
         long=f"{feet * unit:.1f}",
         x=f"{feet * unit + 14:.1f}",
-        low=f"{y + 1:.0f}",
+        low=f"{y + 4:.0f}",
         words=words,
     )

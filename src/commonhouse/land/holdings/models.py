@@ -219,8 +219,11 @@ class LandPaper(models.Model):
         ordering = ("parcel", "-added_at")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["organization", "parcel", "holding", "sha256"], name="land_paper_once", nulls_distinct=False
-            )
+                fields=["organization", "parcel", "sha256"], condition=Q(holding=None), name="parcel_paper_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "holding", "sha256"], condition=~Q(holding=None), name="holding_paper_once"
+            ),
         ]
 
     def __str__(self) -> str:

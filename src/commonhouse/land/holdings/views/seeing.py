@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -28,7 +29,9 @@ from commonhouse.people.views.common import page_for, paged, public_page
 from commonhouse.proposals.models import Proposal
 
 MOST_MAPPED = 5_000
-PAGE = 50
+PAGE = 25  # rows of a list: each is a card on a phone
+TRUSTS = 50  # rows of a network's table
+NAMED = 60  # trusts on a map that numbers them
 Json = dict[str, Any]
 
 
@@ -50,27 +53,47 @@ def _network(request: HttpRequest, organization: Organization) -> HttpResponse:
     ]
     actor = actor_of(request)
     context = {
-        "organization": organization, "total": found.total, "count": len(rows), "page": paged(request, rows, PAGE),  # type: ignore[arg-type]
+        "organization": organization, "total": found.total, "count": len(rows), "page": paged(request, rows, TRUSTS),  # type: ignore[arg-type]
         "figures": _figures(found.total), "tenures": _tenures(found.total), "uses": _uses(found.total),
-        "map": _network_map(found), "panels": hooks.front_panels(actor, organization),
+        "points": (points := _network_points(found)), "map": "" if points else _network_map(found),
+        "panels": hooks.front_panels(actor, organization),
         "tools": hooks.tools(actor, organization),
     }  # fmt: skip
     return render(request, "land/holdings/network.html", context)
 
 
+def _network_points(found: Network) -> list[Json]:
+    """A point for each trust, for a map that numbers and names them; none where they are too many for that."""
+    if len(found.trusts) > NAMED:
+        return []
+    return [
+        {
+            "label": trust.name, "url": reverse("land", args=[trust.slug]), "place": trust.place, "loop": "land",
+            "lat": None if trust.latitude is None else float(trust.latitude),
+            "lon": None if trust.longitude is None else float(trust.longitude),
+            "text": ngettext("%(count)s home", "%(count)s homes", held.homes) % {"count": number(held.homes)},
+        }
+        for trust, held in found.trusts if not held.is_empty
+    ]  # fmt: skip
+
+
 def _network_map(found: Network) -> str:
-    """A mark for each trust at its neighborhood."""
+    """A mark for each of many trusts at its neighborhood; the table names them."""
     land = [
-        Land(Use.HOMES if held.homes else max(held.square_feet, key=held.square_feet.__getitem__, default=Use.OPEN),
-             float(trust.latitude), float(trust.longitude))
+        Land(_most(held), float(trust.latitude), float(trust.longitude))
         for trust, held in found.trusts
         if trust.latitude is not None and trust.longitude is not None and not held.is_empty
-    ]  # fmt: skip
+    ]
     said = {"trusts": number(len(found.trusts)), "homes": number(found.total.homes)}
     description = _(
         "%(trusts)s land trusts with %(homes)s homes, each at its neighborhood. The table below names them."
     )
     return drawing.draw(_("Where the trusts are"), description % said, land)
+
+
+def _most(held: Portfolio) -> str:
+    """What a trust is shown as: homes where it has any, else what most of its land is for."""
+    return Use.HOMES if held.homes else max(held.square_feet, key=held.square_feet.__getitem__, default=Use.OPEN)
 
 
 def _trust(request: HttpRequest, organization: Organization) -> HttpResponse:
@@ -155,7 +178,9 @@ def _map(organization: Organization, places: list[queries.Neighborhood], may: Se
 
 
 def _row(holding: Holding, may: Sees) -> Json:
-    return {"holding": holding, "tag": words.state_tag(may.state(holding.state)), "loop": words.loop_of(holding.use)}
+    is_open = holding.use == Use.OPEN and holding.state in {Holding.State.IN_USE, Holding.State.FREE}
+    tag = None if is_open else words.state_tag(may.state(holding.state))
+    return {"holding": holding, "tag": tag}
 
 
 def _choices(places: list[queries.Neighborhood], may: Sees) -> Json:
@@ -205,7 +230,6 @@ def parcel(request: HttpRequest, parcel: Parcel) -> HttpResponse:
         "decision": Proposal.objects.filter(organization=organization, public_id=parcel.released_by).first()
         if parcel.released_by else None,
         "seat": None if may.edit else seat_that_would(actor, "holding.edit", organization),
-        "loop": words.loop_of(parcel.use),
     }  # fmt: skip
     return render(request, "land/holdings/parcel.html", context)
 
@@ -228,7 +252,7 @@ def holding(request: HttpRequest, holding: Holding) -> HttpResponse:
     context = {
         "organization": organization, "holding": holding, "parcel": holding.parcel, "may": may,
         "tag": words.state_tag(may.state(holding.state)), "panels": hooks.panels(actor, holding),
-        "papers": holding.papers.all() if may.private else [], "loop": words.loop_of(holding.use),
+        "papers": holding.papers.all() if may.private else [],
         "is_ready": holding.state in {Holding.State.FREE, Holding.State.PLANNED},
         "seat": None if may.edit else seat_that_would(actor, "holding.edit", organization),
     }  # fmt: skip

@@ -107,6 +107,8 @@ def test_strangers_and_members_review_and_see_nothing(trust: Trust) -> None:
             actions.set_figures(actor, review, family(), revision=0)
         with pytest.raises(NotAllowed):
             actions.drop_review(actor, review)
+        with pytest.raises(NotAllowed):
+            actions.hand_in(actor, review)
         assert not queries.may_review(actor, review)
     with pytest.raises(NotAllowed):
         actions.review_first(trust.maria, review, revision=0)
@@ -184,7 +186,11 @@ def test_the_second_decides_by_the_table_the_first_saw(trust: Trust) -> None:
 
 
 def test_zero_income_and_a_household_of_fourteen(trust: Trust) -> None:
-    nothing = trust.decide(trust.begin(Figures(1)))
+    review = trust.begin(Figures(1))
+    with pytest.raises(Refused, match="No income is named yet"):
+        actions.review_first(trust.first, review, revision=0)
+    actions.hand_in(trust.first, review)  # for somebody who came in person
+    nothing = trust.decide(review)
     assert (nothing.outcome, nothing.tier) == ("within", 50)
     many = Figures(14, dependents=9, lines=(Steady("w", IncomeKind.WAGES, 145_000_00, Decimal(1)),))
     large = trust.decide(trust.begin(many, key="k14", size=14))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -110,6 +110,20 @@ def reviews(organization: Organization) -> QuerySet[IncomeReview]:
     return rows.select_related("organization", "applicant", "first_by", "second_by", "table").order_by(
         "-begun_at", "-pk"
     )
+
+
+def with_people(rows: QuerySet[IncomeReview]) -> QuerySet[IncomeReview]:
+    """The same, with the people of each household, for lists that name them (`whose`)."""
+    people = HouseholdPerson.objects.filter(until__isnull=True).select_related("person")
+    return rows.select_related("household").prefetch_related(Prefetch("household__people", people))
+
+
+def whose(review: IncomeReview) -> str:
+    """The names of those it is about, for reviewers; a review without any has its random name."""
+    if review.applicant is not None:
+        return str(review.applicant)
+    people = [] if review.household is None else review.household.people.all()
+    return ", ".join(str(each.person) for each in people) or review.ticket
 
 
 def latest(organization: Organization, subject_kind: str, subject_id: str) -> IncomeReview | None:

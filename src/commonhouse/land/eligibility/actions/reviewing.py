@@ -27,7 +27,7 @@ from commonhouse.land.eligibility.models import IncomeReview, LimitTable, Review
 from commonhouse.land.eligibility.queries import RUNNING, is_theirs, rules_of, table_or_refuse
 from commonhouse.land.leasing.models import Household
 from commonhouse.people.models import Organization, Person
-from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
+from commonhouse.people.permissions import Actor, Refused, allows, require
 from commonhouse.people.verbs import locked, required, token
 from commonhouse.rules.errors import RuleError
 from commonhouse.rules.land.income import Figures
@@ -124,11 +124,10 @@ def _unconfirm(review: IncomeReview) -> None:
 
 
 def hand_in(actor: Actor, review: IncomeReview, *, now: dt.datetime | None = None) -> None:
-    """The household says that its figures and papers are complete."""
+    """The household says that its figures and papers are complete: itself, or to a reviewer who enters it for them."""
     with transaction.atomic():
         review = _held(review)
-        if not is_theirs(actor, review):
-            raise NotAllowed(VERB)
+        _require_either(actor, review)
         if review.state in {State.FIRST, State.SECOND}:
             return
         _require_running(review)
@@ -151,6 +150,7 @@ def review_first(
         if review.state == State.SECOND:
             raise Refused(_("This was confirmed once already. It waits for a second reviewer."))
         _same(review, revision)
+        _require_named(review)
         table = table_or_refuse(review.organization, review.as_of, review.area)
         _reckon(review, table)
         review.state, review.first_by, review.first_at, review.table = State.SECOND, person, moment(now), table
@@ -284,6 +284,13 @@ def _require_either(actor: Actor, review: IncomeReview) -> None:
 def _require_running(review: IncomeReview) -> None:
     if not review.is_running:
         raise Refused(_("This review is over. Ask for another one."))
+
+
+def _require_named(review: IncomeReview) -> None:
+    """That no income came in is a finding only where the household has said so, by handing it in."""
+    found = sealed.read(review)
+    if review.state == State.OPEN and found is not None and not found.lines:
+        raise Refused(_("No income is named yet. If there is none, it is handed in as it is, and then confirmed."))
 
 
 def _same(review: IncomeReview, revision: int) -> None:

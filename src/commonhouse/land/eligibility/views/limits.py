@@ -38,13 +38,13 @@ def index(request: HttpRequest, organization: Organization) -> HttpResponse:
     return render(request, "land/eligibility/limits.html", shown)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @public_page
 def show(request: HttpRequest, organization: Organization, table: str) -> HttpResponse:
-    """A table as published, and what it says of a household. What is typed is not kept."""
+    """A table as published, and what it says of a household. What is typed is not kept: it stands in no address either."""
     found = _table_or_404(organization, table)
     statement = queries.statement_of(found)
-    form = LookupForm(request.GET if "size" in request.GET else None)
+    form = LookupForm(posted(request))
     sentences: list[str] = []
     if form.is_bound and form.is_valid():
         lookup = Lookup(form.cleaned_data["size"], form.cleaned_data["income"])
@@ -197,15 +197,15 @@ def rules(request: HttpRequest, organization: Organization) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @public_page
 def affordable(request: HttpRequest, organization: Organization) -> HttpResponse:
-    """Whether a price is affordable for the next household. What is typed is not kept."""
+    """Whether a price is affordable for the next household. What is typed is not kept. (The page of a price leads here with it.)"""
     table = queries.limits_on(organization, today())
     if table is None:
         return render(request, "land/eligibility/affordable.html", context(request, organization, table=None))
     tiers = [each.tier for each in queries.statement_of(table).tiers]
-    form = AffordForm(request.GET if "price" in request.GET else None, tiers=tiers)
+    form = AffordForm(posted(request) or (request.GET if "price" in request.GET else None), tiers=tiers)
     check = None
     if form.is_bound and form.is_valid():
         said = form.cleaned_data

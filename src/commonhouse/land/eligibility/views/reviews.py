@@ -87,7 +87,7 @@ def with_review(view: View) -> View:
 def index(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Reviews by what they wait for. The list says of a household what the page of a review may: never a figure."""
     state = request.GET.get("state", "waiting")
-    rows = queries.reviews(organization).defer("sealed")
+    rows = queries.with_people(queries.reviews(organization)).defer("sealed")
     if state == "waiting":
         rows = rows.filter(state__in=WAITING)
     elif state in State.values:
@@ -97,9 +97,9 @@ def index(request: HttpRequest, organization: Organization) -> HttpResponse:
         *((each.value, each.label) for each in State),
         ("all", _("All")),
     ]
-    shown = context(
-        request, organization, page=Paginator(rows, PAGE).get_page(request.GET.get("page")), states=states, state=state
-    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    listed = [(queries.whose(review), review) for review in page]
+    shown = context(request, organization, page=page, listed=listed, states=states, state=state)
     return render(request, "land/eligibility/reviews.html", shown)
 
 
@@ -137,15 +137,17 @@ def show(request: HttpRequest, review: IncomeReview) -> HttpResponse:
     form = TryHomeForm(request.GET if "housing" in request.GET else None)
     housing = form.cleaned_data["housing"] if form.is_bound and form.is_valid() else None
     reviews = queries.may_review(actor, review)
+    found = showing.calculation(review, housing)
+    named = found is not None and bool(found.lines)
     is_first = actor.person is not None and review.first_by_id == actor.person.pk
     shown = context(
-        request, organization, review=review, theirs=theirs, found=showing.calculation(review, housing),
+        request, organization, review=review, theirs=theirs, found=found,
         papers=showing.papers(review), history=showing.history(review), form=form,
         readings=list(review.readings.select_related("by")[:PAGE]) if theirs or reviews else [],
         can={
             "change": actions.may_change(actor, review),
-            "hand_in": theirs and review.state == State.OPEN,
-            "confirm": reviews and review.state in {State.OPEN, State.FIRST},
+            "hand_in": (theirs or reviews) and review.state == State.OPEN,
+            "confirm": reviews and (review.state == State.FIRST or (review.state == State.OPEN and named)),
             "agree": reviews and review.state == State.SECOND and not is_first,
             "wait": reviews and review.state == State.SECOND and is_first,
             "send_back": reviews and review.is_running,

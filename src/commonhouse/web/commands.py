@@ -96,6 +96,7 @@ def worker(args: Namespace) -> int:
     from commonhouse.decisions.tasks import close_due_boxes
     from commonhouse.funds.tasks import conclude_due_lists, tell_holders
     from commonhouse.land.eligibility.tasks import purge_due
+    from commonhouse.land.finding.tasks import lapse_due
     from commonhouse.notices.tasks import send_due
     from commonhouse.proposals.tasks import conclude_due
 
@@ -107,6 +108,7 @@ def worker(args: Namespace) -> int:
         reckon_new_day.call,
         tell_holders.call,
         purge_due.call,
+        lapse_due.call,
         send_due.call,
     ):
         threading.Thread(target=_keep_time, args=(work,), daemon=True).start()

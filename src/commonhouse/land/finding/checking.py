@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.land.finding.models import HomeDraw, Programme
 from commonhouse.land.finding.statements import RULE
+from commonhouse.land.finding.words import priority_names
 from commonhouse.record.receipts import ALPHABET
 from commonhouse.rules.drawing.sampler import ticket as lot_of
 from commonhouse.rules.land.order import Listed, TicketList, list_lines
@@ -83,7 +84,7 @@ def list_text(draw: HomeDraw) -> str:
 
 def why_words(programme: Programme, because: Mapping[str, Any]) -> str:
     """Why somebody has their place, in one short sentence."""
-    names = {each["id"]: each["name"] for each in programme.priorities}
+    names = priority_names(programme)
     said = {"group": names.get(because.get("group", ""), ""), "points": because.get("points", 0)}
     return {
         "carried": _("They kept the place of an earlier draw."),

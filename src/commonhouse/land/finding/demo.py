@@ -134,10 +134,8 @@ def _said(key: str, name: str, opens: dt.date, about: str = "", closes: dt.date 
 
 
 def _steps(found: Starter) -> Iterator[Step]:
-    from commonhouse.land.finding.models import StepKind
-
     for each in found.steps:
-        yield Step(each.kind, str(StepKind(each.kind).label), str(each.text), each.needed)
+        yield Step(each.kind, "", str(each.text), each.needed)
 
 
 def _priorities(found: Starter) -> Iterator[actions.PriorityWords]:

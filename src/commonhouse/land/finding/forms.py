@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from commonhouse.land.finding import words
 from commonhouse.land.finding.actions import PriorityWords, Said, Size, Step, When, homes_for
 from commonhouse.land.finding.models import (
     LARGEST_HOUSEHOLD,
@@ -86,7 +87,7 @@ class PrioritiesForm(forms.Form):
         super().__init__(*args, **kwargs | {"initial": {"priorities": application.priorities}})
         self.fields["priorities"].choices = [  # type: ignore[attr-defined]
             (each["id"], f"{each['name']}: {each['words']}" if each["words"] else each["name"])
-            for each in application.programme.priorities
+            for each in words.priorities(application.programme)
         ]
 
     def said(self) -> tuple[Any, str]:
@@ -354,7 +355,7 @@ class ProgrammeForm(OnceForm):
     def _steps(self) -> Iterator[Step]:
         for kind in StepKind:
             if asked := self.cleaned_data[f"step_{kind}"]:
-                yield Step(kind.value, str(kind.label), self.cleaned_data[f"text_{kind}"], asked == "draw")
+                yield Step(kind.value, "", self.cleaned_data[f"text_{kind}"], asked == "draw")
 
     def _sizes(self) -> Iterator[Size]:
         for count in BEDROOMS:

@@ -67,7 +67,8 @@ def homes(actor: Actor) -> Iterator[leasing.MyHome]:
 
 def register() -> None:
     """Called by LandConfig.ready()."""
-    from commonhouse.land.finding import leaving
+    from commonhouse.land.eligibility.hooks import register_visitor
+    from commonhouse.land.finding import leaving, visiting
     from commonhouse.land.finding.views.applying import by_link
 
     holdings.register_page(tools)
@@ -77,3 +78,4 @@ def register() -> None:
     people.register_merging(leaving.merge)
     telling.register_notices()
     signed.register(telling.PURPOSE, by_link)
+    register_visitor(visiting.applicant)

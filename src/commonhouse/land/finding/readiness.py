@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from commonhouse.land.finding.models import Application, Certificate, StepKind, StepMark
+from commonhouse.land.finding.words import said, step_title
 
 QUESTIONS = ("size", "bedrooms", "priorities", "reach")  # in the order they are asked, one a page
 GROUPED = (StepKind.ORIENTATION, StepKind.CLASS)
@@ -76,7 +77,9 @@ def _stage(
         done, until = True, reviewed
     if not done and (mark := marks.get(step["key"])):
         done, until = True, mark.until
-    return Stage(step["key"], step["kind"], step["title"], step.get("text", ""), bool(step["needed"]), done, until)
+    return Stage(
+        step["key"], step["kind"], step_title(step), said(step.get("text", "")), bool(step["needed"]), done, until
+    )
 
 
 def _certificates(applications: Iterable[Application], on: dt.date) -> dict[UUID, dict[str, Certificate]]:

@@ -26,10 +26,11 @@ _State = Programme.State
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step an applicant takes. `needed`: without it nobody is on the list of a draw; otherwise it is due with an offer."""
+    """A step an applicant takes. title: "" takes the name of its kind. `needed`: without it nobody is on the list of a draw;
+    otherwise it is due before a home is confirmed."""
 
     kind: str
-    title: str
+    title: str = ""
     text: str = ""
     needed: bool = False
 
@@ -185,7 +186,10 @@ def _steps(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
     for number, step in enumerate(steps, start=1):
         if step.kind not in StepKind.values:
             raise ValidationError({"steps": _("Say of each step what kind it is.")})
-        row = asdict(step) | {"title": _text("steps", step.title, NAME), "text": _text("steps", step.text, WORDS, "")}
+        row = asdict(step) | {
+            "title": _text("steps", step.title, NAME, ""),
+            "text": _text("steps", step.text, WORDS, ""),
+        }
         rows.append({"key": f"{step.kind}-{number}"} | row)
     return rows
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commonhouse.land.finding import actions, checking, line, readiness
+from commonhouse.land.finding import actions, checking, line, readiness, words
 from commonhouse.land.finding.forms import QUESTION_FORMS, CodeForm, DeclineForm, bedrooms_words
 from commonhouse.land.finding.models import Application, HomeOffer
 from commonhouse.land.finding.views.common import (
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, seen: Seen, status: int = 200, **more: Any) -> H
 
 def _answers(application: Application) -> list[dict[str, Any]]:
     """Each question with its answer in words, and where it is changed."""
-    names = {each["id"]: each["name"] for each in application.programme.priorities}
+    names = words.priority_names(application.programme)
     said: dict[str, str] = {
         "size": ngettext("%(count)d person", "%(count)d people", application.size or 0)
         % {"count": application.size or 0},
@@ -145,15 +145,15 @@ def question(request: HttpRequest, application: str, question: str) -> HttpRespo
         return redirect("land_application_question", found.public_id, "size")
     form = QUESTION_FORMS[question](posted(request), application=found)
     if request.method == "POST" and form.is_valid():
-        value, words = form.said()
-        done = attempt(form, lambda: actions.answer(seen.actor, found, question, value, words=words))
+        value, more = form.said()
+        done = attempt(form, lambda: actions.answer(seen.actor, found, question, value, words=more))
         if done is not None:
             return redirect(found.get_absolute_url() if request.POST.get("do") == "stop" else _next_page(done))
     asked = [each for each in readiness.QUESTIONS if each != "priorities" or found.programme.priorities]
     shown = context(
         request, found.organization, application=found, programme=found.programme, form=form, question=question,
         minutes=MINUTES[question], number=asked.index(question) + 1 if question in asked else 1, all=len(asked),
-        field=form[question], checks=found.programme.priorities if question == "priorities" else (),
+        field=form[question], checks=words.priorities(found.programme) if question == "priorities" else (),
     )  # fmt: skip
     return render(request, "land/finding/question.html", shown, status=status_of(form))
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commonhouse.land.finding import actions, queries, readiness
+from commonhouse.land.finding import actions, queries, readiness, words
 from commonhouse.land.finding.forms import (
     CertificateForm,
     DrawForm,
@@ -200,7 +200,7 @@ def desk(request: HttpRequest, organization: Organization, application: str) -> 
         if wrong is None:
             return redirect("land_application_desk", organization.slug, found.public_id)
         forms |= wrong
-    names = {each["id"]: each for each in found.programme.priorities}
+    names = {each["id"]: each for each in words.priorities(found.programme)}
     declared = [names[each] | {"found": found.checked.get(each)} for each in found.priorities if each in names]
     stages = readiness.stages(found, timezone.localdate())
     return render(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commonhouse.land.finding import actions, calendars, checking, line, queries
+from commonhouse.land.finding import actions, calendars, checking, line, queries, words
 from commonhouse.land.finding.forms import CheckForm, MoveSeedForm, SeedForm, WhyForm, bedrooms_words
 from commonhouse.land.finding.models import Application, Attendance, HomeDraw, HomeOffer, Opening, Programme
 from commonhouse.land.finding.views.common import (
@@ -76,7 +76,8 @@ def programme(request: HttpRequest, organization: Organization, programme: str) 
             sessions=queries.coming_sessions(organization, timezone.now(), found),
             draws=list(found.draws.select_related("organization").order_by("-number")[:20]),
             weights=found.order_by in {Programme.By.POINTS, Programme.By.SHARES},
-            priorities=[each | {"percent": _percent(each.get("share"))} for each in found.priorities],
+            steps=words.steps(found),
+            priorities=[each | {"percent": _percent(each.get("share"))} for each in words.priorities(found)],
         ),
     )  # fmt: skip
 
@@ -171,7 +172,7 @@ def draw_page(request: HttpRequest, organization: Organization, found: HomeDraw,
     checked = checking.check(found, typed) if typed.strip() and found.entrants else None
     rows = found.result["places"] if found.result else sorted(found.entrants, key=lambda each: each["id"])
     page = Paginator(rows, LISTED).get_page(request.GET.get("page"))
-    names = {each["id"]: each["name"] for each in found.programme.priorities}
+    names = words.priority_names(found.programme)
     lines = [_line(found, row, names) for row in page]
     shown = context(
         request, organization, draw=found, programme=found.programme, page=page, lines=lines, checked=checked, typed=typed,

@@ -339,3 +339,30 @@ def test_a_reviewer_begins_the_yearly_look_at_a_lease(trust: Trust) -> None:
     assert (review.purpose, review.household, review.subject_id) == ("occupancy", home, agreement.public_id)
     assert "What the household earns" in text(page)
     assert as_(trust.maria).get(review.get_absolute_url()).status_code == 200
+
+
+def test_who_came_with_the_code_of_an_application_needs_no_account(trust: Trust) -> None:
+    from commonhouse.land.finding.views.common import SESSION
+
+    trust.publish()
+    walk_in = factories.make_person("Walk-in")  # an entry without an account
+    about = actions.About("application", "abc123", applicant=walk_in)
+    review = actions.begin_review(trust.first, trust.organization, about, size=2)
+    client = Client()
+    assert client.get(review.get_absolute_url()).status_code == 302
+    session = client.session
+    session[SESSION] = "another"
+    session.save()
+    assert client.get(review.get_absolute_url()).status_code == 302
+    session[SESSION] = "abc123"
+    session.save()
+    page = client.get(url("review_add", review.public_id, "steady"))
+    sent = hidden(page) | {"kind": "wages", "amount": "500", "how_often": "52", "who": "adult"}
+    page = client.post(url("review_add", review.public_id, "steady"), sent, follow=True)
+    assert "Wages: $500 times 52 is $26,000 a year." in text(page)
+    client.post(url("review_press", review.public_id), {"action": "hand-in", "revision": "1"})
+    review.refresh_from_db()
+    assert (review.state, review.steps.last().by) == ("first", walk_in)
+    assert review.readings.count() == 0
+    other = trust.begin(key="other")
+    assert client.get(other.get_absolute_url()).status_code == 302

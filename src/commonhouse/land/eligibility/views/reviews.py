@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from commonhouse.land.eligibility import actions, edits, figures, queries, sections, showing
+from commonhouse.land.eligibility import actions, edits, figures, hooks, queries, sections, showing
 from commonhouse.land.eligibility.forms import (
     LINE_FORMS,
     HouseholdForm,
@@ -34,11 +34,12 @@ from commonhouse.land.eligibility.forms import (
 )
 from commonhouse.land.eligibility.models import IncomeReview, SealedPaper
 from commonhouse.land.eligibility.uploads import sealed_upload
-from commonhouse.land.eligibility.views.common import actor_of, ask, context, posted
+from commonhouse.land.eligibility.views.common import actor_of as request_actor
+from commonhouse.land.eligibility.views.common import ask, context, posted
 from commonhouse.land.leasing.models import Lease
 from commonhouse.people import vault
 from commonhouse.people.models import Organization
-from commonhouse.people.permissions import NotAllowed, Refused
+from commonhouse.people.permissions import Actor, NotAllowed, Refused
 from commonhouse.people.queries import organization_or_404
 from commonhouse.people.views.common import page_for
 from commonhouse.rules.land.income import Figures
@@ -60,15 +61,11 @@ View = Callable[..., HttpResponseBase]
 
 
 def with_review(view: View) -> View:
-    """A page of one review, with no copy in any cache."""
+    """A page of one review, with no copy in any cache: for whoever is signed in, or came with the code of an application."""
 
     @functools.wraps(view)
     def page(request: HttpRequest, slug: str, review: str, **kwargs: Any) -> HttpResponseBase:
-        actor = actor_of(request)
-        if actor.person is None:
-            raise NotAllowed("income.review")
-        organization = organization_or_404(actor, slug)
-        found = queries.review_or_404(actor, organization, review)
+        found = _opened(request, slug, review)
         try:
             return view(request, found, **kwargs)
         except vault.CannotOpen as problem:
@@ -80,6 +77,26 @@ def with_review(view: View) -> View:
             ) from None
 
     return never_cache(page)
+
+
+def _opened(request: HttpRequest, slug: str, public_id: str) -> IncomeReview:
+    """The review, and with the request the actor who may open it. To others it is not there, or they sign in first."""
+    actor = request_actor(request)
+    row = (
+        IncomeReview.objects.select_related("organization").filter(organization__slug=slug, public_id=public_id).first()
+    )
+    known = hooks.visitor(request, row) if row is not None else None
+    if known is not None and row is not None and not queries.is_theirs(actor, row):
+        request.review_actor = actor = known  # type: ignore[attr-defined]
+    if actor.person is None:
+        raise NotAllowed("income.review")
+    return queries.review_or_404(actor, organization_or_404(actor, slug), public_id)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts on this page: the one who is signed in, or the applicant whose code opened it in this browser."""
+    found: Actor = getattr(request, "review_actor", None) or request_actor(request)
+    return found
 
 
 @require_GET

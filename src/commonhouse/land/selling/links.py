@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from commonhouse.land.holdings.hooks import Tool
+from commonhouse.land.holdings.hooks import Panel, Tool
+from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing.hooks import MyHome, Section
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.selling.models import Sale
@@ -25,6 +26,7 @@ def register() -> None:
     from commonhouse.land.finding import hooks as finding
     from commonhouse.land.holdings import hooks as holdings
     from commonhouse.land.leasing import hooks as leasing
+    from commonhouse.land.selling import telling
     from commonhouse.land.selling.actions import buying
     from commonhouse.land.selling.booking import SOURCE
     from commonhouse.ledger import hooks as ledger
@@ -35,6 +37,8 @@ def register() -> None:
     leasing.register_section(section)
     leasing.register_homes(homes)
     ledger.register_source(SOURCE, link_of)
+    telling.register_all()
+    holdings.register_panel(panel)
 
 
 def section(actor: Actor, lease: Lease) -> Section | None:
@@ -65,6 +69,20 @@ def section(actor: Actor, lease: Lease) -> Section | None:
         _("The price comes from your lease, and the trust helps to find the next family."),
     )
     return Section(_("Selling"), lines, ((_("Tell the trust that you sell"), address),), anchor="selling", order=70)
+
+
+def panel(actor: Actor, holding: Holding) -> Panel | None:
+    """On a home's page, for staff: the sale that is under way."""
+    from commonhouse.land.selling import queries, words
+
+    if not allows(actor, "lease.read", holding.organization):
+        return None
+    live = queries.of(holding.organization).exclude(state__in=[Sale.State.CLOSED, Sale.State.WITHDRAWN])
+    sale = live.filter(holding=holding).first()
+    if sale is None:
+        return None
+    data = {"url": sale.get_absolute_url(), "tag": words.tag(sale), "words": words.for_staff(sale)}
+    return Panel(_("Its sale"), "land/selling/panel.html", data, order=15, anchor="sale")
 
 
 def homes(actor: Actor) -> Iterator[MyHome]:

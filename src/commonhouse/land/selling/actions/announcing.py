@@ -16,7 +16,7 @@ from commonhouse.land.holdings import actions as holdings
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import queries as leasing
 from commonhouse.land.leasing.models import Lease
-from commonhouse.land.selling import days, queries
+from commonhouse.land.selling import days, queries, telling
 from commonhouse.land.selling.actions.common import (
     add_step,
     body_of,
@@ -73,6 +73,8 @@ def announce(
                 "notice_days": option.notice_days, "decide_days": option.decide_days, "close_days": option.close_days,
                 "release_days": option.release_days,
             }  # fmt: skip
+            if mine:
+                telling.to_staff(sale, "announced", now)
             leave_act(organization, "sale-announced", body_of(sale, on) | {"option": told}, sale.public_id, now)
     except IntegrityError:  # two forms at the same moment
         if before := queries.of(organization).filter(submission=mark).first():
@@ -127,6 +129,7 @@ def agree(actor: Actor, sale: Sale, *, net: int, on: dt.date | None = None, now:
             check_past(sale.seller_agreed_on, now)
             sale.save(update_fields=["seller_agreed_on"])
             add_step(actor, sale, "agreed", sale.seller_agreed_on, now=now)
+            telling.to_staff(sale, "agreed", now)
     return sale
 
 
@@ -154,6 +157,7 @@ def withdraw(actor: Actor, sale: Sale, *, why: str, now: dt.datetime | None = No
         sale.save()
         holdings.set_state(sale.holding, sale.state_before or Holding.State.IN_USE)
         add_step(actor, sale, "withdrawn", today(now), said, now=now)
+        (telling.to_staff if mine else telling.to_seller)(sale, "withdrawn", now)
         leave_act(sale.organization, "sale-withdrawn", body_of(sale, today(now)), sale.public_id, now)
     return sale
 

@@ -15,7 +15,7 @@ from commonhouse.agreements.models import Agreement
 from commonhouse.land.finding.models import HomeOffer, Opening
 from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing.models import Household, Lease, LeaseTemplate
-from commonhouse.land.selling import queries
+from commonhouse.land.selling import queries, telling
 from commonhouse.land.selling.actions.announcing import withdraw_next
 from commonhouse.land.selling.actions.common import add_step, body_of, held_open, leave_act, must_be, today, validate
 from commonhouse.land.selling.models import Sale
@@ -41,6 +41,7 @@ def found(offer: HomeOffer) -> None:
     sale.save(update_fields=["buyer", "ticket", "state"])
     at = offer.confirmed_at
     add_step(NOBODY, sale, "buyer", today(at), now=at)
+    telling.to_seller(sale, "found", at)
 
 
 def lost(offer: HomeOffer) -> None:
@@ -91,6 +92,8 @@ def choose_buyer(
         validate(sale)
         sale.save()
         add_step(actor, sale, "buyer", today(now), now=now)
+        telling.to_seller(sale, "found", now)
+        telling.to_buyer(sale, "promised", now)
     return sale
 
 

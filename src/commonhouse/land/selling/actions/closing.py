@@ -19,7 +19,7 @@ from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing import kinds as leases
 from commonhouse.land.leasing.beginning import coarse
 from commonhouse.land.leasing.models import Lease, Mortgage
-from commonhouse.land.selling import booking, queries
+from commonhouse.land.selling import booking, queries, telling
 from commonhouse.land.selling.actions.buying import market_value, subsidy_kept
 from commonhouse.land.selling.actions.common import (
     add_step,
@@ -99,6 +99,7 @@ def write_receipt(
         sale.seller_agreed_on = None
         sale.save(update_fields=["seller_agreed_on"])
         add_step(actor, sale, "receipt", today(now), now=now)
+        telling.to_seller(sale, "receipt", now)
         return rows
 
 
@@ -148,6 +149,8 @@ def close(
         if not to_trust:
             _sign(actor, sale, signature, now)
         _mark_closed(actor, sale, on, paid, market, mark, entry, now)
+        telling.to_seller(sale, "closed", now)
+        telling.to_buyer(sale, "welcome", now)
         leave_act(sale.organization, "resale-closed", _body(sale), sale.public_id, now)
     return sale
 

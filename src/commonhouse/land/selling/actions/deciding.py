@@ -14,7 +14,7 @@ from commonhouse.land.finding import actions as finding
 from commonhouse.land.finding.models import Opening, Programme
 from commonhouse.land.pricing import actions as pricing
 from commonhouse.land.pricing.models import Appraisal, Price
-from commonhouse.land.selling import days, queries
+from commonhouse.land.selling import days, queries, telling
 from commonhouse.land.selling.actions.common import (
     add_step,
     body_of,
@@ -104,6 +104,7 @@ def decide(
         validate(sale)
         sale.save()
         add_step(actor, sale, STEPS[_Option(option)], on, words, now=now)
+        telling.to_seller(sale, "decided", now)
         leave_act(sale.organization, "sale-decided", body_of(sale, on) | {"option": str(option)}, sale.public_id, now)
     return sale
 
@@ -127,6 +128,7 @@ def release(actor: Actor, sale: Sale, *, now: dt.datetime | None = None) -> Sale
         sale.save()
         add_step(actor, sale, "released", on, now=now)
         body = body_of(sale, on) | {"option": str(sale.option), "freely": queries.is_free(sale, on)}
+        telling.to_seller(sale, "released", now)
         leave_act(sale.organization, "sale-released", body, sale.public_id, now)
     return sale
 

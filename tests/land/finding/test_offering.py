@@ -62,6 +62,8 @@ def test_a_yes_is_confirmed_only_after_two_people_reviewed_the_income():
     housed = Application.objects.get(pk=families[0].pk)
     assert (housed.state, housed.household.size) == ("housed", 3)
     assert actions.confirm(world.steward, offer, now=world.later()).pk == done.pk
+    with pytest.raises(Refused, match="confirmed for a household"):
+        actions.open_home(world.steward, opening.holding, world.programme, price=1_00, now=world.later())
     assert not world.verified().not_recomputed
 
 

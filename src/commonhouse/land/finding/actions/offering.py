@@ -30,7 +30,7 @@ from commonhouse.land.finding.models import Application, HomeOffer, Opening, Pas
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing.actions.households import make_household
 from commonhouse.land.leasing.billing import unit_of
-from commonhouse.land.leasing.models import Household
+from commonhouse.land.leasing.models import Household, Lease
 from commonhouse.people.formats import local
 from commonhouse.people.formats import moment as moment_words
 from commonhouse.people.permissions import Actor, Refused, require
@@ -79,6 +79,8 @@ def open_home(
             raise Refused(_("Open the programme first."))
         if mine.filter(holding=holding, state=Opening.State.OPEN).exists():
             raise Refused(_("This home is open already."))
+        if _is_promised(holding):
+            raise Refused(_("This home is confirmed for a household. Take that offer back first."))
         if locked(holding).state not in FREE:
             raise Refused(
                 _("Somebody lives in this home. It opens when they announce that they sell, or when it is free.")
@@ -330,6 +332,14 @@ def _household(application: Application, now: dt.datetime | None) -> Household:
         application.organization, [application.person], application.size or 1, since=today(now),
         is_invented=application.is_invented, submission=application.submission, now=now,
     )  # fmt: skip
+
+
+def _is_promised(holding: Holding) -> bool:
+    """Whether a household was confirmed for it and has no lease of it yet."""
+    last = Opening.objects.filter(holding=holding, state=Opening.State.TAKEN).order_by("-ended_at").first()
+    if last is None or last.accepted_application is None:
+        return False
+    return not Lease.objects.filter(holding=holding, household=last.accepted_application.household_id).exists()
 
 
 def _check_opening(opening: Opening, now: dt.datetime | None) -> None:

@@ -100,7 +100,7 @@ def _grid(top: int, y: Callable[[int], int], written: Written) -> SafeString:
     amounts = [top * part // GRID for part in range(1, GRID + 1)]
     return format_html_join(
         "",
-        '<path class="grid" d="M{0} {1}H{2}"/><text class="last sum" x="{2}" y="{3}">{4}</text>',
+        '<path class="grid" d="M{0} {1}H{2}"/><text class="sum" x="{0}" y="{3}">{4}</text>',
         ((LEFT, y(each), WIDTH - RIGHT, y(each) - 3, written(each)) for each in amounts),
     )
 

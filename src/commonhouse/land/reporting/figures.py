@@ -236,17 +236,15 @@ def land(parcels: Iterable[ParcelRow], holdings: Iterable[HoldingRow], period: P
     for each in parcels:
         if _held(each.since, each.until, period.last):
             feet[each.use] += each.square_feet
-    homes = [
-        each for each in holdings
-        if each.use == "homes" and each.state != "lost" and _held(each.since, each.until, period.last)
-    ]  # fmt: skip
+    held = [each for each in holdings if each.use == "homes" and _held(each.since, each.until, period.last)]
+    homes = [each for each in held if each.state not in {"lost", "planned"}]
     tenures = Counter(each.tenure for each in homes)
     return [
         Figure("acres.all", "acres", sum(feet.values()), table="acres"),
         *(Figure(f"acres.{use}", "acres", feet[use], table="acres") for use in USES),
         Figure("homes.all", "count", len(homes), table="homes"),
         *(Figure(f"homes.{tenure}", "count", tenures[tenure], table="homes") for tenure in sorted(HOMES)),
-        Figure("homes.planned", "count", sum(each.state == "planned" for each in homes)),
+        Figure("homes.planned", "count", sum(each.state == "planned" for each in held)),
     ]
 
 

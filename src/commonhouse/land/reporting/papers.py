@@ -21,9 +21,9 @@ from commonhouse.people.models import Organization
 REPORT = Path(__file__).parent / "documents" / "report.typ"
 
 
-def as_csv(found: Sequence[Figure], period: Period) -> bytes:
+def as_csv(found: Sequence[Figure], period: Period, today: dt.date) -> bytes:
     """A row for each figure: part, code, sentence, exact value, its unit, whether it is kept back."""
-    return b"".join(csv_lines(_rows(words.parts(found, period))))
+    return b"".join(csv_lines(_rows(words.parts(found, period, today))))
 
 
 def _rows(found: Sequence[Part]) -> Iterator[list[Any]]:
@@ -40,7 +40,7 @@ def as_pdf(
     today: dt.date,
 ) -> bytes:  # fmt: skip
     """PDF/UA-1 in the reader's language. Raises documents.NoDocument."""
-    parts = words.parts(found, period)
+    parts = words.parts(found, period, today)
     data = {
         "title": _("Land held in common: %(year)d, %(name)s") % {"year": period.first.year, "name": organization.name},
         "lang": (get_language() or "en").split("-")[0],

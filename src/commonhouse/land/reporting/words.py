@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from commonhouse.land.holdings.models import Use
 from commonhouse.land.reporting import figures
@@ -66,7 +66,7 @@ _PLAIN: dict[str, Words] = {
     "homes.ground-lease": gettext_lazy("of them, owned homes on leased land"),
     "homes.co-op": gettext_lazy("of them, in co-ops"),
     "homes.rental": gettext_lazy("of them, rented"),
-    "homes.planned": gettext_lazy("of them, planned or being built"),
+    "homes.planned": gettext_lazy("Besides, homes planned or being built"),
     "served.sale.all": gettext_lazy("Homes sold for the first time this year"),
     "served.resale.all": gettext_lazy("Homes sold on to another household this year"),
     "served.rent.all": gettext_lazy("Homes rented to a new household this year"),
@@ -96,13 +96,13 @@ _PLAIN: dict[str, Words] = {
 }
 
 
-def parts(found: Sequence[Figure], period: Period) -> list[Part]:
+def parts(found: Sequence[Figure], period: Period, today: dt.date) -> list[Part]:
     """The figures with their words, by part; a part without figures is left out."""
     made = []
     for name, begins, title, reason in PARTS:
         lines = tuple(line(each) for each in found if each.code.startswith(begins) and not _is_idle(each))
         if lines:
-            made.append(Part(name, title, lines, _hint(name, period), reason))
+            made.append(Part(name, title, lines, _hint(name, period, today), reason))
     return made
 
 
@@ -140,8 +140,14 @@ def band(name: str) -> str:
 
 def _retention(years: int, what: str) -> str:
     if what == "of":
-        return _("Families who bought %(years)d years ago or longer") % {"years": years}
-    return _("of them, still in their home after %(years)d years") % {"years": years}
+        many = ngettext(
+            "Families who bought %(n)d year ago or longer", "Families who bought %(n)d years ago or longer", years
+        )
+        return many % {"n": years}
+    many = ngettext(
+        "of them, still in their home after %(n)d year", "of them, still in their home after %(n)d years", years
+    )
+    return many % {"n": years}
 
 
 def value(figure: Figure) -> str:
@@ -190,9 +196,9 @@ def _is_idle(figure: Figure) -> bool:
     return figure.value == 0 and last != "all" and head.startswith(("served.", "income", "acres", "homes"))
 
 
-def _hint(name: str, period: Period) -> str:
+def _hint(name: str, period: Period, today: dt.date) -> str:
     if name in {"land", "homes"}:
-        return _("On %(day)s.") % {"day": day(period.last)}
+        return _("On %(day)s.") % {"day": day(min(period.last, today))}
     if name.startswith("served"):
         return _("By the income they had when they moved in. A home that is inherited stays with its household.")
     if name == "resales":

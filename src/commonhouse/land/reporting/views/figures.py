@@ -44,10 +44,10 @@ REASONS = ("moves", "resales", "stays")
 @require_GET
 @page_for("land.report")
 def show(request: HttpRequest, organization: Organization) -> HttpResponse:
-    found = _report(request, organization)
+    found, today = _report(request, organization), timezone.localdate()
     shown = context(
-        request, organization, report=found, parts=words.parts(found.figures, found.period),
-        years=queries.years(organization), period=words.period_words(found.period, timezone.localdate()),
+        request, organization, report=found, parts=words.parts(found.figures, found.period, today),
+        years=queries.years(organization), period=words.period_words(found.period, today),
         kept_back=papers.kept_back_words() if found.kept_back else "",
         members=_sharing_rows(organization) if found.is_network else [],
     )  # fmt: skip
@@ -60,7 +60,9 @@ def year_file(request: HttpRequest, organization: Organization, year: str, form:
     found = queries.report(organization, _year(int(year)))
     name = f"land-{organization.slug}-{year}.{form}"
     if form == "csv":
-        return file_answer(papers.as_csv(found.figures, found.period), "text/csv; charset=utf-8", name)
+        return file_answer(
+            papers.as_csv(found.figures, found.period, timezone.localdate()), "text/csv; charset=utf-8", name
+        )
     try:
         trusts = found.trusts if found.is_network else ()
         made = papers.as_pdf(organization, found.figures, found.period, trusts=trusts, today=timezone.localdate())
@@ -165,7 +167,7 @@ def one(request: HttpRequest, organization: Organization, report: str, form: str
     on = timezone.localdate(row.published_at)
     name = f"land-{organization.slug}-{row.year}-{row.number}.{form}"
     if form == "csv":
-        return file_answer(papers.as_csv(found, period), "text/csv; charset=utf-8", name)
+        return file_answer(papers.as_csv(found, period, on), "text/csv; charset=utf-8", name)
     if form == "pdf":
         try:
             made = papers.as_pdf(organization, found, period, said=row.words, today=on)
@@ -174,7 +176,7 @@ def one(request: HttpRequest, organization: Organization, report: str, form: str
         return file_answer(made, "application/pdf", name)
     newer = queries.published(organization).filter(year=row.year, number__gt=row.number).first()
     shown = context(
-        request, organization, report=row, parts=words.parts(found, period), foot=papers.foot(found, on), newer=newer,
+        request, organization, report=row, parts=words.parts(found, period, on), foot=papers.foot(found, on), newer=newer,
     )  # fmt: skip
     return render(request, "land/reporting/report.html", shown)
 

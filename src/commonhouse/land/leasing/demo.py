@@ -19,7 +19,7 @@ from commonhouse.agreements import actions as agreements
 from commonhouse.charters.demo import steward_of
 from commonhouse.charters.demo_people import invented
 from commonhouse.land.holdings.models import Holding
-from commonhouse.land.leasing import actions
+from commonhouse.land.leasing import actions, demo_families
 from commonhouse.land.leasing.actions.mortgages import Loan
 from commonhouse.land.leasing.actions.writing import Figures, Old
 from commonhouse.land.leasing.models import Household, Lease
@@ -55,6 +55,7 @@ def seed(say: Say) -> None:
         trust, steward, _treasurer = _trust(slug, with_books=slug != LATER)
         actions.add_starters(steward, trust, now=_clock(trust, at(ENTERED)))
         rows = list(_old(trust, names))
+        demo_families.enter(steward, trust, rows, names, _clock(trust, at(ENTERED)))
         actions.enter_old_leases(steward, trust, rows, now=_clock(trust, at(ENTERED)))
         _mortgages(steward, trust)
     _farm_lease()
@@ -169,12 +170,12 @@ def _began(home: Holding, number: int) -> dt.date:
 
 
 def _kept(number: int) -> dt.date:
-    """A third of the accounts are kept here since the last month that fell due, one in twelve since half a year ago; the others
-    from the next month on: a trust moves its billing bit by bit."""
+    """One account in six is kept here since the last month that fell due, one in twelve since some months ago; the others from
+    the next month on: a trust moves its billing bit by bit."""
     first = timezone.localdate().replace(day=1)
-    if number % 3 != 2:
+    if number % 6 != 2 and number % 12 != 5:
         return (first + dt.timedelta(days=40)).replace(day=1)
-    months = 6 if number % 12 == 5 else 0
+    months = 3 if number % 12 == 5 else 0
     for _month in range(months + (1 if timezone.localdate().day < 6 else 0)):
         first = (first - dt.timedelta(days=1)).replace(day=1)
     return first
@@ -186,7 +187,7 @@ def _figures(home: Holding, number: int) -> Figures:
     years = max(0, at(0).year - _began(home, number).year)
     price = (205_000 - 5_500 * years + 1_000 * (number % 9)) * DOLLAR
     market = (430_000 - 11_000 * years + 2_000 * (number % 11)) * DOLLAR
-    return Figures(price, market, market - price - 60_000 * DOLLAR, Decimal(58 + (number * 3) % 22))
+    return Figures(price, market, market - price, Decimal(58 + (number * 3) % 22))
 
 
 def _coop(home: Holding, number: int, place: int) -> Old:

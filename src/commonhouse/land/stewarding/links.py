@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from commonhouse.land.holdings import hooks as holdings
 from commonhouse.land.leasing import hooks as leasing
 from commonhouse.land.leasing.models import Lease
-from commonhouse.land.stewarding import telling
+from commonhouse.land.stewarding import leaving, panels, telling
 from commonhouse.land.stewarding.support import require_support
+from commonhouse.people import hooks as people
 
 
 def help_first(lease: Lease, how: str, on: dt.date) -> None:
@@ -20,3 +22,8 @@ def register() -> None:
     """Called by LandConfig.ready()."""
     telling.register_all()
     leasing.register_ending(help_first)
+    leasing.register_section(panels.section)
+    holdings.register_panel(panels.panel)
+    holdings.register_page(panels.tools)
+    people.register_forgetting(leaving.forget)
+    people.register_merging(leaving.merge)

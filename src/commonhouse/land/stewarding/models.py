@@ -134,6 +134,8 @@ class Duty(models.Model):
     at = models.TimeField(_("Hour"), null=True, blank=True)  # of a visit
     told_at = models.DateTimeField(null=True, blank=True)  # the household was told of the visit
     moves = models.JSONField(default=list)  # [[from, to, why, when], ...]
+    said = models.CharField(_("Your words"), max_length=500, blank=True)  # by the household, with what it handed in
+    handed_in_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     words = models.CharField(_("What came out of it?"), max_length=1_000, blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -153,6 +155,11 @@ class Duty(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["organization", "due_on", "id"], condition=Q(done_at__isnull=True), name="duty_open_by_day"
+            ),
+            models.Index(
+                fields=["organization", "handed_in_at"],
+                condition=Q(done_at__isnull=True, handed_in_at__isnull=False),
+                name="duty_handed_in",
             ),
             models.Index(fields=["organization", "due_on", "id"], name="duty_by_day"),
             models.Index(fields=["lease", "due_on"], name="duty_of_lease"),
@@ -291,7 +298,7 @@ class Letter(models.Model):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        return f"/o/{self.organization.slug}/land/letters/{self.public_id}/"
+        return f"/o/{self.organization.slug}/land/mail/{self.public_id}/"
 
 
 class Request(models.Model):
@@ -550,6 +557,7 @@ class Reserve(models.Model):
     )
     opened_on = models.DateField()
     is_open = models.BooleanField(default=True)
+    gathered_on = models.DateField(null=True, blank=True)  # what came in with fees was put in last on that day
     submission = models.UUIDField(default=uuid.uuid4)
 
     class Meta:

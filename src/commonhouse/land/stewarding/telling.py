@@ -24,7 +24,8 @@ from commonhouse.people.formats import day, hour
 from commonhouse.people.models import Organization, Seat
 from commonhouse.people.permissions import Role
 
-VISIT, LETTER, NEWS, ASKED, DUTIES = "land-visit", "land-letter", "land-news", "land-asked", "land-duties"
+VISIT, LETTER, NEWS, ASKED = "land-visit", "land-letter", "land-news", "land-asked"
+DUTIES, CLOCK = "land-duties", "land-clock"
 
 
 def day_words(value: dt.date) -> str:
@@ -76,6 +77,14 @@ def default(notice: DefaultNotice, what: str, now: dt.datetime | None = None) ->
     return _tell(notice.lease, people(notice.lease), NEWS, key, url, now, what=what)
 
 
+def clock_ends(notice: DefaultNotice, on: dt.date, now: dt.datetime) -> int:
+    """The stewards: a step of this clock ends soon."""
+    return notices.tell(
+        stewards(notice.organization), organization=notice.organization, kind=CLOCK, url=notice.get_absolute_url(),
+        key=f"land:clock:{notice.public_id}:{on.isoformat()}", data={"notice": notice.public_id}, now=now,
+    )  # fmt: skip
+
+
 def duties_of_the_week(organization: Organization, monday: dt.date, count: int, late: int, now: dt.datetime) -> int:
     """The stewards, once a week: how many duties there are."""
     return notices.tell(
@@ -119,6 +128,14 @@ def requests_answered(waiting: Sequence[Notice]) -> set[int]:
     return {notice.pk for notice in waiting if notice.data.get("request") not in still_open}
 
 
+def clocks_over(waiting: Sequence[Notice]) -> set[int]:
+    """Of reminders of a clock: those whose notice is over."""
+    ids = {notice.data.get("notice") for notice in waiting}
+    rows = DefaultNotice.objects.filter(public_id__in=ids, state=DefaultNotice.State.RUNNING)
+    running = set(rows.values_list("public_id", flat=True))
+    return {notice.pk for notice in waiting if notice.data.get("notice") not in running}
+
+
 # --- words --------------------------------------------------------------------------------------------------------------
 def register_all() -> None:
     register(Kind(VISIT, subject=lambda _c: _("A visit to your home"), text=_visit_text, action=lambda _c: _("See it")))
@@ -130,8 +147,12 @@ def register_all() -> None:
     register(
         Kind(DUTIES, subject=lambda _c: _("Duties of this week"), text=_duties_text, action=lambda _c: _("See them"))
     )
+    register(
+        Kind(CLOCK, subject=lambda _c: _("A day to keep in mind"), text=_clock_text, action=lambda _c: _("See it"))
+    )
     register_check([VISIT], visits_that_changed)
     register_check([ASKED], requests_answered)
+    register_check([CLOCK], clocks_over)
 
 
 def _visit_text(context: Context) -> str:
@@ -153,6 +174,12 @@ def _news_text(context: Context) -> str:
     if context.get("what") == "support":
         return _("%(organization)s would like to help. The page says how, and you say what suits you.") % said
     return _("There is news from %(organization)s about your home. Please read it soon.") % said
+
+
+def _clock_text(context: Context) -> str:
+    return _(
+        "At %(organization)s a step for a home ends soon. The page says which, and what can be done until then."
+    ) % {"organization": context["organization"]}
 
 
 def _asked_text(context: Context) -> str:

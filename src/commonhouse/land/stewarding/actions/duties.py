@@ -17,7 +17,7 @@ from commonhouse.land.stewarding import duty_days, telling
 from commonhouse.land.stewarding.actions.common import leave_act, moment, not_ahead, person_of, today, validate
 from commonhouse.land.stewarding.models import MOST_PLANS, CalendarFeed, Duty, DutyKind, DutyPaper, DutyPlan, feed_token
 from commonhouse.land.stewarding.starters_duties import STARTERS
-from commonhouse.land.stewarding.terms import terms_of
+from commonhouse.land.stewarding.terms import require_holder, terms_of
 from commonhouse.people import papers
 from commonhouse.people.formats import local
 from commonhouse.people.models import Organization
@@ -26,6 +26,7 @@ from commonhouse.people.verbs import locked, required, token
 
 PAPERS = "duties"  # the folder of their papers
 AHEAD = dt.timedelta(days=400)  # a year and some weeks: next year's duties are on the calendar
+ASKED_OF_HOUSEHOLDS = frozenset({DutyKind.INSURANCE, DutyKind.OCCUPANCY})
 MOST_MOVES = 50
 MOST_PAPERS = 20
 MOST_OWN = 5_000  # single duties of one trust that nobody has done yet
@@ -205,6 +206,28 @@ def add_paper(actor: Actor, duty: Duty, data: bytes, name: str, *, now: dt.datet
     kept = papers.keep(PAPERS, data, name)
     with transaction.atomic():
         return _keep(locked(duty), kept, actor, now)
+
+
+def hand_in(
+    actor: Actor, duty: Duty, *, said: str = "", paper: tuple[bytes, str] | None = None, now: dt.datetime | None = None
+) -> Duty:
+    """A household sends what a duty asks for: a paper, or some words. A steward looks at it and says that it is done."""
+    if duty.lease is None or duty.kind not in ASKED_OF_HOUSEHOLDS:
+        raise Refused(_("Nothing is asked of you here."))
+    require_holder(actor, duty.lease, "request.make")
+    if paper is None and not said.strip():
+        raise ValidationError({"paper": _("Add a paper or a photo, or write some words.")})
+    kept = papers.keep(PAPERS, *paper) if paper is not None else None
+    with transaction.atomic():
+        duty = locked(duty)
+        if duty.done_at is not None:
+            raise Refused(_("This is done already. Thank you."))
+        if kept is not None:
+            _keep(duty, kept, actor, now)
+        duty.said, duty.handed_in_at = said.strip(), moment(now)
+        validate(duty, ("moves",))
+        duty.save(update_fields=["said", "handed_in_at"])
+    return duty
 
 
 def _keep(duty: Duty, kept: papers.Paper, actor: Actor, now: dt.datetime | None) -> DutyPaper:

@@ -141,7 +141,12 @@ def gather(reserve: Reserve, *, by: Actor | None = None, now: dt.datetime | None
     on = today(now)
     with transaction.atomic():
         reserve = locked(reserve)
-        if not reserve.is_open or not (rows := reserves.coming(reserve)):
+        if not reserve.is_open:
+            return []
+        reserve.gathered_on = on
+        reserve.save(update_fields=["gathered_on"])
+        rows = reserves.coming(reserve)
+        if not rows:
             return []
         moves, legs = [], []
         for each in rows:

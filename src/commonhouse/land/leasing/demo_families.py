@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from django.db import transaction
+
 from commonhouse.land.leasing import actions
 from commonhouse.land.leasing.actions.ending import end_lease
 from commonhouse.land.leasing.actions.writing import Figures, Old
@@ -28,8 +30,9 @@ def enter(steward: Actor, trust: Organization, rows: Sequence[Old], names: Itera
     sold = [old for old in rows if old.figures.price is not None and old.household is not None]
     for number, old in enumerate(sold[::EVERY]):
         for earlier, then in _before(trust, old, 2 - number % 2, names):
-            lease = actions.enter_old_lease(steward, earlier, now=now)
-            _sell(lease, then, steward, now)
+            with transaction.atomic():
+                lease = actions.enter_old_lease(steward, earlier, now=now)
+                _sell(lease, then, steward, now)
 
 
 def _before(trust: Organization, old: Old, families: int, names: Iterator[str]) -> list[tuple[Old, Old]]:

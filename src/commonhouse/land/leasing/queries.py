@@ -6,15 +6,18 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Sum, When
 from django.http import Http404
+from django.utils.translation import ngettext
 
 from commonhouse.agreements.models import Agreement, Party, Version
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import beginning, kinds
-from commonhouse.land.leasing.models import Household, HouseholdPerson, Lease
+from commonhouse.land.leasing.models import Bill, BillingRun, Household, HouseholdPerson, Lease
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, NotAllowed, Role, allows
+from commonhouse.rules.agreeing.model import AGES
 from commonhouse.rules.land.lease import LeaseTerms
 
+MOST_PLACES = 400
 READING = frozenset({Role.STEWARD, Role.BOARD, Role.TREASURER, Role.AUDITOR})
 _PARTIES = Prefetch("agreement__parties", Party.objects.select_related("person", "party_organization"))
 _PEOPLE = Prefetch("household__people", HouseholdPerson.objects.select_related("person"))
@@ -171,6 +174,58 @@ def listed(organization: Organization, *, state: str = "", tenure: str = "", wor
 def household_or_404(organization: Organization, public_id: str) -> Household:
     people = Prefetch("people", HouseholdPerson.objects.select_related("person"))
     found = Household.objects.prefetch_related(people).filter(organization=organization, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def household_words(household: Household) -> str:
+    """Who a household is, for staff: the names of those who have an entry, and how many live there."""
+    names = ", ".join(str(each.person) for each in household.people.all() if each.until is None)
+    many = ngettext("%(n)d person", "%(n)d people", household.size) % {"n": household.size}
+    return f"{names} · {many}" if names else many
+
+
+def free_households(organization: Organization) -> QuerySet[Household]:
+    """Households that hold no lease now, the newest first."""
+    running = Lease.objects.filter(organization=organization, began_at__isnull=False, ended_on__isnull=True)
+    rows = Household.objects.filter(organization=organization)
+    rows = rows.exclude(pk__in=running.filter(household__isnull=False).values("household"))
+    return rows.prefetch_related("people__person").order_by("-pk")
+
+
+def free_places(organization: Organization) -> list[Holding]:
+    """Places that may be leased now: free, and no offer waits for signatures."""
+    open_states = [Agreement.State.DRAFT, Agreement.State.OFFERED]
+    taken = Lease.objects.filter(
+        Q(began_at__isnull=False, ended_on__isnull=True) | Q(began_at__isnull=True, agreement__state__in=open_states),
+        organization=organization,
+    )  # fmt: skip
+    found = Holding.objects.filter(organization=organization, parcel__released_on__isnull=True)
+    found = found.exclude(tenure=Holding.Tenure.OPEN).exclude(state=Holding.State.LOST)
+    found = found.exclude(pk__in=taken.values("holding")).exclude(
+        building__in=taken.filter(building__isnull=False).values("building")
+    )
+    return list(found.select_related("parcel").order_by("parcel__name", "name")[:MOST_PLACES])
+
+
+def ageing_of(lease: Lease) -> list[tuple[str, int]]:
+    """What is due under a lease by how late it is; only the ages that have anything."""
+    ages = lease.agreement.standing.get("ageing", {})
+    return [(age, int(ages[age])) for age in AGES if int(ages.get(age, 0))]
+
+
+def bills_of(run: BillingRun) -> QuerySet[Bill]:
+    """The bills of a run with what a page or a letter needs of each, in order."""
+    parties = Prefetch("lease__agreement__parties", Party.objects.select_related("person", "party_organization"))
+    rows = Bill.objects.filter(organization_id=run.organization_id, run=run)
+    joined = rows.select_related("run__organization", "lease__agreement", "lease__holding", "lease__organization")
+    return joined.prefetch_related(parties).order_by("number")
+
+
+def run_or_404(organization: Organization, public_id: str) -> BillingRun:
+    rows = BillingRun.objects.select_related("organization", "by")
+    found = rows.filter(organization=organization, public_id=public_id).first()
     if found is None:
         raise Http404
     return found

@@ -7,6 +7,7 @@ Inner functions, for parts of land that have checked the right and are in a tran
 from __future__ import annotations
 
 from commonhouse.land.leasing.actions.billing import (
+    Coming,
     adjust_fee,
     coming_adjustments,
     go_on,
@@ -35,6 +36,7 @@ from commonhouse.land.leasing.actions.writing import (
 )
 
 __all__ = [
+    "Coming",
     "add_person",
     "add_starters",
     "adjust_fee",

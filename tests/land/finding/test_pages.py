@@ -293,3 +293,45 @@ def test_who_is_erased_leaves_only_a_ticket(world: World):
     assert (left.state, left.size, left.reach, left.priorities) == ("withdrawn", None, "", [])
     assert HomeOffer.objects.get(pk=offer.pk).state == "withdrawn"
     assert not world.verified().not_recomputed
+
+
+DESK = (
+    "programme_new", "programme_edit", "programme_do", "session_new", "draw_new", "application_paper", "applications",
+    "application_desk", "open_home", "opening_do", "pass_over", "offer_back", "session_edit", "session_mark",
+)  # fmt: skip
+
+
+def test_the_desk_is_only_for_the_trusts_own_office(client: Client, world: World):
+    """A stranger, an applicant and another trust's steward: no page of the desk opens, whoever's rows it names."""
+    offer = offered(world)
+    when = actions.When("class", "A class", timezone.now() + dt.timedelta(days=2), place="Library")
+    held = actions.plan_session(world.steward, world.programme, when)
+    of = {
+        "programme": world.programme.public_id, "session": held.public_id, "application": offer.application.public_id,
+        "opening": offer.opening.public_id, "offer": offer.public_id,
+    }  # fmt: skip
+    args = {
+        "programme_new": [], "applications": [], "open_home": [], "programme_edit": ["programme"], "programme_do": ["programme"],
+        "session_new": ["programme"], "draw_new": ["programme"], "application_paper": ["programme"],
+        "application_desk": ["application"], "opening_do": ["opening"], "pass_over": ["opening", "application"],
+        "offer_back": ["offer"], "session_edit": ["session"], "session_mark": ["session"],
+    }  # fmt: skip
+    theirs = make.make_organization("theirs", kind="land-trust")
+    other = make.make_steward(theirs)
+    for sign in (
+        lambda: None,
+        lambda: make.sign_in(client, offer.application.person),
+        lambda: make.sign_in_as(client, other),
+    ):
+        sign()
+        for name in DESK:
+            address = find(world, name, *(of[each] for each in args[name]))
+            assert client.get(address).status_code in {302, 403, 404, 405}, name
+            answer = client.post(address, {"do": f"decline:{offer.public_id}"})
+            assert answer.status_code in {302, 403, 404, 405}, name
+            assert answer.status_code != 302 or "/login/" in answer.url, name
+    for name in DESK:
+        if args[name]:
+            mixed = reverse(f"land_{name}", args=["theirs", *(of[each] for each in args[name])])
+            assert client.post(mixed, {"do": f"decline:{offer.public_id}"}).status_code in {404, 405}, name
+    assert HomeOffer.objects.get(pk=offer.pk).state == "open"

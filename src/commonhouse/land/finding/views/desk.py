@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +41,7 @@ from commonhouse.land.finding.views.common import (
     status_of,
 )
 from commonhouse.people.models import Organization
-from commonhouse.people.permissions import Refused, allows, require
+from commonhouse.people.permissions import Refused, require
 from commonhouse.people.views.common import page_for, paged
 
 
@@ -285,7 +285,7 @@ def opening_do(request: HttpRequest, organization: Organization, opening: str) -
         elif do == "close":
             actions.close_opening(actor, found)
         elif do in {"accept", "decline", "confirm"}:
-            _answer(request, do, which)
+            _answer(request, organization, do, which)
     except Refused as problem:
         messages.error(request, str(problem))
     except ValidationError as problem:
@@ -293,14 +293,12 @@ def opening_do(request: HttpRequest, organization: Organization, opening: str) -
     return redirect(found.get_absolute_url())
 
 
-def _answer(request: HttpRequest, do: str, public_id: str) -> None:
+def _answer(request: HttpRequest, organization: Organization, do: str, public_id: str) -> None:
     rows = HomeOffer.objects.select_related(
         "organization", "opening__holding", "opening__programme", "application__person", "application__programme",
         "application__organization",
     )  # fmt: skip
-    offer = rows.filter(public_id=public_id).first()
-    if offer is None or not allows(actor_of(request), "home.offer", offer.organization):
-        raise Http404
+    offer = get_object_or_404(rows, organization=organization, public_id=public_id)
     {"accept": actions.accept, "decline": actions.decline, "confirm": actions.confirm}[do](actor_of(request), offer)
 
 

@@ -133,6 +133,21 @@ def test_the_clock_purges() -> None:
 
 
 @pytest.mark.django_db
+def test_a_review_that_nobody_goes_on_with_is_deleted_too() -> None:
+    trust = Trust()
+    trust.publish()
+    review, other = trust.begin(), trust.begin(key="other")
+    later = review.begun_at + 100 * DAY
+    other = actions.set_figures(trust.maria, other, family(), revision=0, now=later)
+    assert actions.purge_due(review.begun_at + 179 * DAY) == 0
+    assert actions.purge_due(review.begun_at + 181 * DAY) == 1
+    review.refresh_from_db()
+    other.refresh_from_db()
+    assert (review.state, review.sealed) == ("dropped", None)
+    assert other.sealed is not None
+
+
+@pytest.mark.django_db
 def test_erased_on_wish_by_the_household_or_a_steward() -> None:
     trust, review, _paper = full_story()
     with pytest.raises(NotAllowed):
@@ -165,3 +180,30 @@ def test_a_row_moved_to_another_review_does_not_open() -> None:
     other.sealed = one.sealed
     with pytest.raises(vault.CannotOpen):
         figures.read(other)
+
+
+@pytest.mark.django_db
+def test_letters_say_that_something_waits_and_nothing_more() -> None:
+    from commonhouse.notices import kinds
+    from commonhouse.notices.models import Notice
+
+    trust = Trust()
+    trust.publish()
+    review = trust.begin()
+    actions.return_to_household(trust.first, review, "Please add the 912.50 of the bakery.")
+    waiting = list(Notice.objects.order_by("pk"))
+    assert [(each.person, each.data["what"]) for each in waiting] == [
+        (trust.maria.person, "asked"), (trust.maria.person, "returned"),
+    ]  # fmt: skip
+    kind = kinds.get("income-review")
+    for each in waiting:
+        whole = f"{kind.subject(each.data | {'organization': 'T'})} {kind.text(each.data | {'organization': 'T'})} {each.data}"
+        assert not [word for word in ("912", "bakery", "Bakery", "limit", "23,725") if word in whole]
+    assert kinds.still_wanted(waiting)[0] == {each.pk for each in waiting}
+    actions.hand_in(trust.maria, review)
+    assert kinds.still_wanted(waiting)[0] == set()
+    review.refresh_from_db()
+    trust.decide(review)
+    last = Notice.objects.order_by("pk").last()
+    assert last is not None
+    assert (last.data["what"], kinds.still_wanted([last])[0]) == ("decided", {last.pk})

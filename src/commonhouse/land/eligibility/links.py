@@ -18,7 +18,7 @@ from commonhouse.people.permissions import Actor, allows
 
 def register() -> None:
     """Called by LandConfig.ready()."""
-    from commonhouse.land.eligibility import next_household, sections
+    from commonhouse.land.eligibility import next_household, sections, telling
     from commonhouse.land.eligibility.actions import keeping
 
     people.register_forgetting(keeping.forget)
@@ -26,6 +26,7 @@ def register() -> None:
     pricing.register_affordability(next_household.affordability)
     leasing.register_section(sections.of_lease)
     leasing.register_homes(sections.homes)
+    telling.register_notices()
 
 
 def tools(actor: Actor, organization: Organization) -> Iterator[Tool]:

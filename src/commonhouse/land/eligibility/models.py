@@ -135,7 +135,7 @@ class IncomeReview(models.Model):
     outcome = models.CharField(max_length=6, choices=Outcome.choices, blank=True)
     tier = models.PositiveSmallIntegerField(null=True, blank=True)  # the lowest published tier that fits
     valid_until = models.DateField(null=True, blank=True)
-    purge_on = models.DateField(null=True, blank=True)
+    purge_on = models.DateField(null=True, blank=True)  # while it runs: if nobody goes on with it
     purged_at = models.DateTimeField(null=True, blank=True)
     begun_at = models.DateTimeField()
     submission = models.UUIDField(default=uuid.uuid4)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.land.eligibility import figures as sealed
-from commonhouse.land.eligibility import hooks
+from commonhouse.land.eligibility import hooks, telling
 from commonhouse.land.eligibility.actions.common import (
     leave_act,
     moment,
@@ -34,6 +34,7 @@ from commonhouse.rules.land.income import Figures
 
 State, What = IncomeReview.State, ReviewStep.What
 VERB = "income.review"
+IDLE = dt.timedelta(days=180)  # a review that nobody goes on with is deleted too, so long after its last step
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,13 @@ def begin_review(
     """A review, begun by a reviewer. One that is under way for the same thing is given instead of a second."""
     require(actor, VERB, organization)
     with transaction.atomic():
-        return open_review(
+        review = open_review(
             organization, about, size=size, tier=tier, purpose=purpose, on=on, area=area, figures=figures,
             by=actor.person, submission=submission, now=now,
         )  # fmt: skip
+        if review.steps.count() == 1:
+            telling.asked(review, now)
+        return review
 
 
 def open_review(
@@ -84,7 +88,7 @@ def open_review(
         organization=organization, ticket=about.ticket or secrets.token_hex(8), subject_kind=about.kind,
         subject_id=about.key, household=about.household, applicant=about.applicant, purpose=purpose, size=size,
         asked_tier=tier, area=area.strip(), as_of=on or today(now), rule=rules_of(organization).income,
-        begun_at=moment(now), submission=mark,
+        begun_at=moment(now), submission=mark, purge_on=today(now) + IDLE,
     )  # fmt: skip
     validate(review, exclude=("organization", "household", "applicant", "sealed"))
     sealed.write(review, figures or Figures(size))
@@ -109,9 +113,10 @@ def set_figures(
             raise Refused(_("Somebody changed these figures in the meantime. Look at them again, then change them."))
         sealed.write(review, figures)
         review.revision += 1
+        review.purge_on = today(now) + IDLE
         _unconfirm(review)
         review.save(
-            update_fields=["sealed", "size", "revision", "state", "first_by", "first_at", "table"],
+            update_fields=["sealed", "size", "revision", "state", "first_by", "first_at", "table", "purge_on"],
         )
         note(review, What.CHANGED, actor.person, now)
         return review
@@ -131,8 +136,8 @@ def hand_in(actor: Actor, review: IncomeReview, *, now: dt.datetime | None = Non
         if review.state in {State.FIRST, State.SECOND}:
             return
         _require_running(review)
-        review.state = State.FIRST
-        review.save(update_fields=["state"])
+        review.state, review.purge_on = State.FIRST, today(now) + IDLE
+        review.save(update_fields=["state", "purge_on"])
         note(review, What.HANDED, actor.person, now)
 
 
@@ -154,7 +159,8 @@ def review_first(
         table = table_or_refuse(review.organization, review.as_of, review.area)
         _reckon(review, table)
         review.state, review.first_by, review.first_at, review.table = State.SECOND, person, moment(now), table
-        review.save(update_fields=["state", "first_by", "first_at", "table"])
+        review.purge_on = today(now) + IDLE
+        review.save(update_fields=["state", "first_by", "first_at", "table", "purge_on"])
         note(review, What.CONFIRMED, person, now, words)
         return review
 
@@ -193,9 +199,11 @@ def return_to_household(
 def _send_back(review: IncomeReview, state: str, person: Person, words: str, now: dt.datetime | None) -> IncomeReview:
     words = required("words", words, _("Say what is missing or wrong."))
     _unconfirm(review)
-    review.state = state
-    review.save(update_fields=["state", "first_by", "first_at", "table"])
+    review.state, review.purge_on = state, today(now) + IDLE
+    review.save(update_fields=["state", "first_by", "first_at", "table", "purge_on"])
     note(review, What.RETURNED, person, now, words)
+    if state == State.OPEN:
+        telling.returned(review, now)
     return review
 
 
@@ -210,6 +218,7 @@ def _decide(review: IncomeReview, person: Person, words: str, now: dt.datetime |
     review.purge_on = day + dt.timedelta(days=rules.purge_days)
     review.save()
     note(review, What.AGREED, person, now, words)
+    telling.decided(review, now)
     hooks.reviewed(review)
     if found.within:
         leave_act(review.organization, "income-reviewed", _finding(review, review.table), review.ticket, now)

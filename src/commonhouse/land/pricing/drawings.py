@@ -26,7 +26,7 @@ def price_and_market(points: Sequence[Point], title: str, description: str, name
     labels = format_html_join(
         "", '<text class="{}" x="{}" y="{}">{}</text>', [
             ("first", _LEFT, _HEIGHT - 6, points[0][0].year), ("last", _WIDTH - _LEFT, _HEIGHT - 6, points[-1][0].year),
-            ("last", _WIDTH - _LEFT, price[-1][1] + (14 if market else -6), names[0]),
+            ("last", _WIDTH - _LEFT, price[-1][1] + (18 if market else -8), names[0]),
             *([("last", _WIDTH - _LEFT, market[-1][1] - 6, names[1])] if market else []),
         ],
     )  # fmt: skip

@@ -187,7 +187,8 @@ def _facts(
 def _worth(worth: Appraisal | None, day: dt.date, what_if: WhatIf) -> Appraisals:
     """What the home would be worth: as wondered, or as appraised and grown since."""
     if what_if.value is not None:
-        return Appraisals(what_if.value)
+        work = None if worth is None or worth.improvements is None else min(worth.improvements, what_if.value)
+        return Appraisals(what_if.value, work)
     if worth is None:
         return Appraisals()
     if day <= timezone.localdate():

@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from commonhouse.agreements import accounts as reckoning
 from commonhouse.agreements import documents
 from commonhouse.agreements.actions import signing
+from commonhouse.agreements.actions.paying import record_payment
 from commonhouse.agreements.models import Party, Version
 from commonhouse.land.holdings.models import Holding
+from commonhouse.land.leasing import buckets
 from commonhouse.land.leasing.actions.ending import end_lease
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.stewarding.actions import defaults, supporting
@@ -228,6 +230,27 @@ def test_the_trust_pays_for_the_household_and_is_owed_as_much(trust: Trust, leas
     owed = accounts.part(accounts.of_role(organization, "receivable"), f"{lease.agreement.public_id}:advance")
     assert balance(owed) == 2_400_00
     assert balance(cash) == 2_600_00
+
+
+def test_what_the_trust_paid_comes_back_to_where_it_was_owed(trust: Trust, lease: Lease) -> None:
+    organization = trust.organization
+    cash, gifts = accounts.of_role(organization, "cash"), accounts.of_role(organization, "gifts")
+    legs = [debit(cash, 5_000_00), credit(gifts, 5_000_00)]
+    books.put(organization, books.draft(organization, on=on("2026-01-01"), legs=legs), now=at("2026-01-02"))
+    notice = noticed(trust, lease)
+    defaults.pay_for_household(trust.treasurer, notice, amount=1_000_00, on=on("2026-03-01"), now=NOW)
+    plan = offered(trust, lease)
+    supporting.answer(holder_of(lease), plan, accepts=True, now=NOW)
+    step = supporting.agree_repayment(trust.steward, plan, first=on("2026-03-02"), count=10, now=NOW)
+    with pytest.raises(Refused, match="nothing for this household"):
+        supporting.agree_repayment(trust.steward, plan, first=on("2026-03-02"), count=10, now=NOW)
+    assert step.version is not None
+    sign_all(lease, step.version, trust, "2026-03-01")
+    lease.agreement.refresh_from_db()
+    record_payment(
+        trust.treasurer, lease.agreement, amount=4 * 60_00 + 100_00, on=on("2026-03-02"), key="k", now=at("2026-03-02")
+    )
+    assert balance(buckets.advance_account(lease.agreement)) == 900_00
 
 
 def test_late_it_holds_only_if_somebody_accepted_it(trust: Trust, lease: Lease) -> None:

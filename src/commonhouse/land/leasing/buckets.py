@@ -21,6 +21,7 @@ from commonhouse.ledger.posting import Leg
 
 GROUND_RENT, RENT, RESERVE, ADMIN = "ground-rent", "rent", "reserve", "admin"
 ASSOCIATION, TAXES, DEPOSIT, ARREARS, WATER = "association", "taxes", "deposit", "arrears", "water"
+ADVANCE = "advance"  # what the trust paid to a bank for the household, paid back
 
 WORDS: Mapping[str, str | Promise] = MappingProxyType({
     GROUND_RENT: pgettext_lazy("part of a lease fee", "Ground rent"),
@@ -32,6 +33,7 @@ WORDS: Mapping[str, str | Promise] = MappingProxyType({
     WATER: pgettext_lazy("part of a lease fee", "Water"),
     DEPOSIT: pgettext_lazy("part of a lease fee", "Deposit"),
     ARREARS: pgettext_lazy("part of a lease fee", "Owed from before"),
+    ADVANCE: pgettext_lazy("part of a lease fee", "Paid by the trust for you"),
 })  # fmt: skip
 PARTS = (GROUND_RENT, RENT, RESERVE, ADMIN, ASSOCIATION, TAXES, WATER)  # of a fee that falls due again and again
 HELD = frozenset({RESERVE, TAXES, DEPOSIT})  # kept for the home, not the trust's own
@@ -47,6 +49,12 @@ def held_account(agreement: Agreement, bucket: str) -> Account:
     return accounts.part(deposits, f"{agreement.public_id}:{bucket}", name=name[:120])
 
 
+def advance_account(agreement: Agreement) -> Account:
+    """What a household owes the trust for a payment to its bank: its own part of what is owed to the trust."""
+    owed = accounts.of_role(agreement.organization, "receivable", agreement.unit)
+    return accounts.part(owed, f"{agreement.public_id}:{ADVANCE}", name=agreement.title[:120])
+
+
 def postings(moved: Moved) -> list[Leg]:
     """The trust's books: money in, against income, what is kept for the lease, or what is paid ahead."""
     return kinds.legs_in(moved, {bucket: _account(moved.agreement, bucket) for bucket in moved.parts})
@@ -55,6 +63,8 @@ def postings(moved: Moved) -> list[Leg]:
 def _account(agreement: Agreement, bucket: str) -> Account:
     if bucket in HELD:
         return held_account(agreement, bucket)
+    if bucket == ADVANCE:
+        return advance_account(agreement)
     role = "dues-held" if bucket == kinds.CREDIT else _INCOME.get(bucket, "rent-income")
     return accounts.of_role(agreement.organization, role, agreement.unit)
 

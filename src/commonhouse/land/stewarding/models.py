@@ -443,6 +443,7 @@ class SupportStep(models.Model):
     class Kind(models.TextChoices):
         PAUSE = "pause", pgettext_lazy("support", "A pause of the fee")
         PAYMENTS = "payments", pgettext_lazy("support", "What is late, paid bit by bit")
+        ADVANCE = "advance", pgettext_lazy("support", "What the trust paid for you, paid back bit by bit")
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     plan = models.ForeignKey(SupportPlan, on_delete=models.CASCADE, related_name="steps")

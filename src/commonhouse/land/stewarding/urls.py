@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{S}{ID}note/", hardship.note, name="land_support_note"),
     path(f"{S}{ID}pause/", hardship.pause, name="land_support_pause"),
     path(f"{S}{ID}payments/", hardship.payments, name="land_support_payments"),
+    path(f"{S}{ID}repayment/", hardship.repayment, name="land_support_repayment"),
     path(f"{S}{ID}close/", hardship.close, name="land_support_close"),
     path(f"{LEASE}help/", hardship.offer, name="land_support_offer"),
     path(N, hardship.notices, name="land_defaults"),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.land.holdings import actions as holdings
 from commonhouse.land.holdings.models import Holding
+from commonhouse.land.leasing import buckets
 from commonhouse.land.leasing.models import Lease, Mortgage
 from commonhouse.land.stewarding import clocks, telling
 from commonhouse.land.stewarding.actions.common import leave_act, moment, not_ahead, person_of, today, validate
@@ -176,8 +177,7 @@ def _post(
 ) -> Entry:
     """Paid to the bank, owed to the trust by the household: a part of what is owed to us that is this lease's own."""
     agreement, organization = notice.lease.agreement, notice.organization
-    owed = accounts.of_role(organization, "receivable", agreement.unit)
-    part = accounts.part(owed, f"{agreement.public_id}:advance", name=agreement.title[:120])
+    part = buckets.advance_account(agreement)
     account = cash or accounts.of_role(organization, "cash", agreement.unit)
     legs = [posting.debit(part, amount), posting.credit(account, amount)]
     text = _("Paid to a bank for a household")

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commonhouse.agreements import entering, making
@@ -187,6 +188,42 @@ def agree_payments(
 
     step = SupportStep(kind=SupportStep.Kind.PAYMENTS, starts_on=first, until=listed[-1].on, amount=late, count=count)
     return _agree(actor, plan, step, change, today(now), _("What is late is paid bit by bit"), submission, now)
+
+
+def agree_repayment(
+    actor: Actor, plan: SupportPlan, *, first: dt.date, count: int, submission: object = None,
+    now: dt.datetime | None = None,
+) -> SupportStep:  # fmt: skip
+    """Offers that what the trust paid to a bank for the household is paid back in so many monthly parts, without interest."""
+    open_amount = advanced(plan)
+    if open_amount <= 0:
+        raise Refused(_("The trust has paid nothing for this household that is still to be agreed on."))
+    if not 1 <= count <= min(MOST_PARTS, open_amount):
+        raise ValidationError(
+            {"count": _("Give a number from 1 to %(most)s.") % {"most": min(MOST_PARTS, open_amount)}}
+        )
+    if first <= today(now):
+        raise ValidationError({"first": _("This day is over. Choose a later day.")})
+    parts = split(open_amount, count)
+    listed = tuple(Listed(add_months(first, n), buckets.ADVANCE, part) for n, part in enumerate(parts))
+
+    def change(said: LeaseTerms) -> dict[str, Any]:
+        return _with_listed(said, listed)
+
+    step = SupportStep(
+        kind=SupportStep.Kind.ADVANCE, starts_on=first, until=listed[-1].on, amount=open_amount, count=count
+    )
+    return _agree(
+        actor, plan, step, change, today(now), _("What the trust paid is paid back bit by bit"), submission, now
+    )
+
+
+def advanced(plan: SupportPlan) -> int:
+    """What the trust paid to banks for the household, and nobody has agreed on yet how it comes back."""
+    paid = plan.lease.default_notices.aggregate(sum=Sum("paid"))["sum"] or 0
+    steps = SupportStep.objects.filter(plan__lease=plan.lease, kind=SupportStep.Kind.ADVANCE)
+    agreed = steps.exclude(version__withdrawn_at__isnull=False).aggregate(sum=Sum("amount"))["sum"] or 0
+    return int(paid - agreed)
 
 
 def split(amount: int, count: int) -> list[int]:

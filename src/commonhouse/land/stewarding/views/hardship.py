@@ -73,7 +73,8 @@ def show_support(request: HttpRequest, plan: SupportPlan) -> HttpResponse:
         "organization": plan.organization, "plan": plan, "tag": words.support_tag(plan), "runs": runs, "notes": notes,
         "sealed": sealed, "own": holds(actor, plan.lease), "is_open": plan.state in {_State.OFFERED, _State.RUNNING},
         "steps": plan.steps.select_related("version").all(), "unit": plan.lease.agreement.unit,
-        "past_due": plan.lease.agreement.past_due, "letter_purpose": Purpose.SUPPORT,
+        "past_due": plan.lease.agreement.past_due, "advanced": supporting.advanced(plan) if runs else 0,
+        "letter_purpose": Purpose.SUPPORT,
     }  # fmt: skip
     return render(request, "land/stewarding/support.html", context)
 
@@ -143,6 +144,17 @@ def payments(request: HttpRequest, plan: SupportPlan) -> HttpResponse:
         request, plan, form, supporting.agree_payments, title=_("What is late, bit by bit"),
         button=_("Offer it to both to sign"), done=_("Both can sign it now."),
         lede=_("All that is late today, in equal parts. When both have signed, it counts as late no more."),
+    )  # fmt: skip
+
+
+@ONCE
+@with_support
+def repayment(request: HttpRequest, plan: SupportPlan) -> HttpResponse:
+    form = forms.PaymentsForm(posted(request), initial={"first": timezone.localdate() + dt.timedelta(days=30)})
+    return _step(
+        request, plan, form, supporting.agree_repayment, title=_("What the trust paid, bit by bit"),
+        button=_("Offer it to both to sign"), done=_("Both can sign it now."),
+        lede=_("What the trust paid to the bank comes back in equal parts. Nothing is added."),
     )  # fmt: skip
 
 

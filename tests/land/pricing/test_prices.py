@@ -15,6 +15,7 @@ from commonhouse.land.pricing import actions, prices
 from commonhouse.land.pricing.models import Improvement, Price
 from commonhouse.people.permissions import NotAllowed, Refused
 from commonhouse.record.verify import Discrepancy
+from commonhouse.rules.land.lease import Improvements
 from tests.land import helpers as land
 from tests.land.pricing import helpers
 from tests.land.pricing.helpers import NOW
@@ -124,6 +125,7 @@ def test_damage_is_taken_off() -> None:
         ("land.price-set", lambda body: body["input"]["readings"].pop(), "readings are those"),
         ("land.price-set", lambda body: body["input"]["improvements"].clear(), "all those entered"),
         ("land.price-set", lambda body: body.update(agreement="f" * 12), "signed by all before"),
+        ("land.price-set", lambda body: body.update(holding="f" * 12), "the lease is of this home"),
         ("land.price-set", lambda body: body.update(rule="split"), "rule is that of prices"),
         ("land.index-published", lambda body: body.update(number=2), "numbered without a gap"),
         ("land.index-published", lambda body: body.update(index="cpi"), "published before"),
@@ -186,3 +188,11 @@ def test_a_quote_takes_few_queries(django_assert_num_queries: object) -> None:
     lease = leasing.rows().get(pk=home.lease.pk)
     with django_assert_num_queries(4):  # type: ignore[operator]
         prices.quote(lease, ON)
+
+
+def test_a_cap_in_the_lease_is_a_cap_in_its_rule() -> None:
+    home = helpers.make_home(improvements=Improvements(notice_above=0, consent_above=None, credit_cap=3_000_00))
+    helpers.appraise(home)
+    credited(home)
+    assert helpers.set_price(home).result["credit"] == 3_000_00
+    helpers.replay(home.trust.organization)

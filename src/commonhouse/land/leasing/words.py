@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from commonhouse.land.leasing import buckets
 from commonhouse.ledger import units
 from commonhouse.people.formats import day, number
+from commonhouse.rules import registry
 from commonhouse.rules.agreeing.terms import LateFees, Part, PauseWay
 from commonhouse.rules.land.lease import (
     Adjust,
@@ -28,7 +29,11 @@ from commonhouse.rules.land.lease import (
     Towards,
 )
 from commonhouse.rules.land.lease_dues import ends_on, first_due
+from commonhouse.rules.land.resale_rule_words import rule_sentences
 from commonhouse.rules.lending.model import Every, LateFee, Unit
+from commonhouse.rules.lending.sentences import MoneyVoice
+
+RESALE_PRICE = "resale-price"
 
 Section = tuple[str, tuple[str, ...]]
 
@@ -112,7 +117,7 @@ def sections(terms: LeaseTerms, unit: str) -> list[Section]:
         (_("Visits, insurance and taxes"), [*_inspection(terms), *_insurance(terms, unit)]),
         (_("Changing and improving"), _improvements(terms, unit)),
         (_("A bank’s loan"), _mortgage(terms)),
-        (_("What the home cost, and what it is sold for"), [*_purchase(terms, unit), *_resale(terms)]),
+        (_("What the home cost, and what it is sold for"), [*_purchase(terms, unit), *_resale(terms, unit)]),
         (_("When you sell"), _option(terms.option)),
         (_("When somebody dies, or a couple parts"), _transfer(terms)),
         (_("If something goes wrong"), _default(terms)),
@@ -413,10 +418,17 @@ def _purchase(terms: LeaseTerms, unit: str) -> Iterator[str]:
         yield words % {"amount": units.words(bought.subsidy, unit)}
 
 
-def _resale(terms: LeaseTerms) -> Iterator[str]:
+def _resale(terms: LeaseTerms, unit: str) -> Iterator[str]:
     if terms.resale is None:
         return
-    yield _("The price at a sale is reckoned by a rule, written out in full with this lease: nobody sets it by hand.")
+    yield _("The price at a sale is reckoned by this rule: nobody sets it by hand.")
+    if terms.resale.rule == RESALE_PRICE:
+        rule = registry.get(RESALE_PRICE).statement_from_json(terms.resale.statement, "terms.resale.statement")
+        voice = MoneyVoice(
+            gettext=_, ngettext=ngettext, number=number, percent=lambda share: f"{number(share)}%", day=day,
+            money=lambda amount: units.words(amount, unit),
+        )  # fmt: skip
+        yield from rule_sentences(rule, voice)
     yield _("You can see at any time what the price would be today, step by step.")
 
 

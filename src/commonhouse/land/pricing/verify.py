@@ -158,9 +158,9 @@ def _lease(context: Context, act: Act) -> Any:
     """The signed agreement the act is about, which must be of the act's home where the record says whose it is."""
     name = act.body["agreement"]
     known = context.kept(("agreement", name), act, "the lease was signed by all before")
-    begun: Mapping[str, Any] | None = context.get(("land.lease", name))
+    begun = context.get(("lease", name))
     if begun is not None:
-        expect(act, "the lease is of this home", begun["holding"], act.body["holding"])
+        expect(act, "the lease is of this home", begun.holding, act.body["holding"])
     return known
 
 

@@ -7,10 +7,11 @@ rounded. Money is whole cents; shares and rates are exact decimals of one: Decim
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ..errors import RuleError
 from .resale_time import Growth, Time
@@ -370,3 +371,12 @@ def needs(rule: ResaleRule) -> Needs:
         grows,
         now,
     )
+
+
+def with_credit_cap(statement: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """A statement in which all improvements together count for so much at most: where a lease caps them, its rule says so."""
+    credit = statement.get("improvements")
+    if credit is None:
+        return dict(statement)
+    now = credit.get("most")
+    return {**statement, "improvements": {**credit, "most": most if now is None else min(now, most)}}

@@ -32,6 +32,7 @@ from commonhouse.rules import registry
 from commonhouse.rules.agreeing.terms import Listed
 from commonhouse.rules.land.lease import LeaseTerms, Purchase
 from commonhouse.rules.land.lease_dues import completed
+from commonhouse.rules.land.resale_terms import with_credit_cap
 
 EARLIER, LATER = dt.timedelta(days=92), dt.timedelta(days=366)  # a new lease begins about now
 FOLDER = "leases"  # of papers (see people.papers)
@@ -179,6 +180,9 @@ def stated(terms: LeaseTerms | dict[str, Any], holding: Holding, starts_on: dt.d
         if said.tenure != holding.tenure:
             words = _("This place is held as: %(held)s. Choose a template made for that, or change how it is held.")
             raise ValidationError({"template": words % {"held": holding.get_tenure_display()}})
+        if said.resale is not None and said.improvements is not None and said.improvements.credit_cap is not None:
+            capped = with_credit_cap(said.resale.statement, said.improvements.credit_cap)
+            said = replace(said, resale=replace(said.resale, statement=capped), dues=None)
         if said.resale is not None:  # a rule that cannot be read is found before anyone signs
             registry.get(said.resale.rule).statement_from_json(said.resale.statement, "terms.resale.statement")
         purchase = said.purchase

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from commonhouse.land.holdings import actions
 from commonhouse.land.holdings.actions import releasing
@@ -47,6 +49,9 @@ def test_members_decide_before_land_changes_hands(organization):
     assert releasing.needs_decision(organization)
     assert releasing.decisions(organization) == [yes]
 
+    asks = factories.sign_in_as(Client(), steward).get(reverse("land_parcel_release", args=["trust", parcel.public_id]))
+    assert yes.title in asks.content.decode()
+
     def release(decision):
         return actions.release_parcel(
             steward, parcel, on=on("2026-03-02"), why="A school", decision=decision, now=AFTER
@@ -64,6 +69,12 @@ def test_members_decide_before_land_changes_hands(organization):
     ):  # fmt: skip
         with pytest.raises(Discrepancy, match=words):
             replay(organization, "land.parcel-released", lambda body, to=decision: body.update(decision=to))
+
+
+def test_the_page_leads_to_the_members_while_they_have_not_decided(organization):
+    steward, parcel = factories.make_steward(organization), helpers.make_parcel(organization)
+    page = factories.sign_in_as(Client(), steward).get(reverse("land_parcel_release", args=["trust", parcel.public_id]))
+    assert reverse("proposal_write", args=["trust", "land"]) in page.content.decode()
 
 
 def test_without_a_charter_the_reason_names_who_decided():

@@ -21,6 +21,13 @@ from commonhouse.proposals.models import Proposal
 _WIDE = forms.Textarea(attrs={"rows": 3})
 
 
+class ShapeField(forms.JSONField):
+    """A GeoJSON geometry, typed or pasted; nothing is shown where there is none."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value is None else super().prepare_value(value)
+
+
 class ParcelForm(OnceForm):
     """A piece of land."""
 
@@ -50,7 +57,7 @@ class ParcelForm(OnceForm):
         label=gettext_lazy("Longitude"), required=False, max_digits=8, decimal_places=5, widget=forms.TextInput,
         help_text=gettext_lazy("Such as -71.08300."),
     )  # fmt: skip
-    shape = forms.JSONField(
+    shape = ShapeField(
         label=gettext_lazy("Outline, as a GeoJSON geometry"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("From a map program, in WGS 84. Only members and staff see it."),
     )  # fmt: skip
@@ -178,6 +185,7 @@ class ReleaseForm(forms.Form):
     def __init__(self, *args: Any, decisions: list[Proposal], is_needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(each.public_id, each.title) for each in decisions]
+        self.fields["decision"].required = is_needed
         if not is_needed:
             choices.append(("", _("A decision that is not in this house; it is named in the reason")))
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]

@@ -54,8 +54,8 @@ def _parcel_released(gist: Gist) -> str:
 def _holding_entered(gist: Gist) -> str:
     count = _counted(gist, "holdings")
     return ngettext(
-        "%(count)s home or place on the land was entered. The trust now has %(homes)s homes.",
-        "%(count)s homes and places on the land were entered. The trust now has %(homes)s homes.",
+        "%(count)s home or place on the land was entered. The trust now has %(homes)s homes, built or planned.",
+        "%(count)s homes and places on the land were entered. The trust now has %(homes)s homes, built or planned.",
         count,
     ) % (_total(gist) | {"count": number(count)})
 

@@ -14,13 +14,13 @@ LOOPS = {Use.FARM: "food", Use.COMMERCIAL: "surplus", Use.OPEN: "public"}  # the
 
 
 def acres(square_feet: int) -> str:
-    """An area as people speak of it: "30.4 acres", "0.12 acres", "380 square feet". Halves are rounded up."""
+    """An area as people speak of it: "30.4 acres", "0.12 acres", "1 acre", "380 square feet". Halves are rounded up."""
     if square_feet < SQUARE_FEET_OF_AN_ACRE // 100:
         return _("%(count)s square feet") % {"count": number(square_feet)}
     exact = Decimal(square_feet) / SQUARE_FEET_OF_AN_ACRE
     digits = Decimal("0.1") if exact >= 10 else Decimal("0.01")
     rounded = (exact + digits / 2).quantize(digits, rounding="ROUND_DOWN")
-    return _("%(count)s acres") % {"count": number(rounded)}
+    return _("1 acre") if rounded == 1 else _("%(count)s acres") % {"count": number(rounded)}
 
 
 def loop_of(use: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -64,9 +64,10 @@ def parcel_release(request: HttpRequest, parcel: Parcel) -> HttpResponse:
             actor_of(request), parcel, on=said["on"], why=said["why"], decision=said["decision"]
         )
 
-    lede = _("Land is never sold back to the market. Where it must change hands, members decide first.")
     if is_needed and not decisions:
-        lede += " " + _("They have not decided anything about land yet, so this cannot be done now.")
+        context = {"organization": organization, "parcel": parcel}
+        return render(request, "land/holdings/ask_members.html", context)
+    lede = _("Land is never sold back to the market. Where it must change hands, members decide first.")
     return form_page(
         request, organization, form, run, title=_("Give up this land"), button=_("Give it up"), lede=lede,
         back=parcel.get_absolute_url(), above=(parcel.name, parcel.get_absolute_url()),

@@ -292,7 +292,9 @@ class ProgrammeForm(OnceForm):
         kwargs["initial"] = _initial_of(programme) if programme else _initial_from(starter) if starter else {}
         super().__init__(*args, **kwargs)
         for kind in StepKind:
-            self.fields[f"step_{kind}"] = forms.ChoiceField(label=kind.label, choices=_ASKED, required=False)
+            self.fields[f"step_{kind}"] = forms.ChoiceField(
+                label=_("When is it needed?"), choices=_ASKED, required=False
+            )
             self.fields[f"text_{kind}"] = forms.CharField(label=_("In words"), max_length=300, required=False)
         for count in BEDROOMS:
             for which, label in (("least", _("From how many people?")), ("most", _("Up to how many?"))):

@@ -26,8 +26,8 @@ SIGNED = land.at("2026-01-25")
 
 def write(trust: land.Trust, holding: Holding, *, now: dt.datetime = WRITTEN, **fields: Any) -> Lease:
     """A ground lease by the first template that begins on 2026-02-01, for a household of one unless said."""
-    if "organization" not in fields:
-        fields.setdefault("household", land.make_household(trust.organization))
+    if "organization" not in fields and "household" not in fields:
+        fields["household"] = land.make_household(trust.organization)
     fields = {"terms": DUDLEY, "starts_on": land.on("2026-02-01")} | fields
     return actions.write_lease(trust.steward, holding, now=now, **fields)
 

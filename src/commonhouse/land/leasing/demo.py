@@ -215,7 +215,9 @@ def _members(trust: Organization) -> list[Person]:
 
 def _mortgages(steward: Actor, trust: Organization) -> None:
     """A third of those who own their home owe a bank."""
-    owned = Lease.objects.filter(organization=trust, agreement__kind="ground-lease", price__isnull=False)
+    owned = Lease.objects.filter(
+        organization=trust, agreement__kind="ground-lease", price__isnull=False, ended_on__isnull=True
+    )
     for lease in owned.select_related("organization", "agreement", "holding").order_by("pk")[:36:3]:
         assert lease.price is not None
         loan = Loan(

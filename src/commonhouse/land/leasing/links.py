@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.land.holdings import hooks as holdings
 from commonhouse.land.holdings.models import Holding
+from commonhouse.people import hooks as people
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, allows
 
@@ -53,9 +54,11 @@ def panel(actor: Actor, holding: Holding) -> holdings.Panel | None:
 
 def register() -> None:
     """Called by LandConfig.ready()."""
-    from commonhouse.land.leasing import kinds, telling
+    from commonhouse.land.leasing import kinds, leaving, telling
 
     kinds.register_kinds()
+    people.register_forgetting(leaving.forget)
+    people.register_merging(leaving.merge)
     telling.register_all()
     holdings.register_page(tools)
     holdings.register_panel(panel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Sum, When
 from django.http import Http404
@@ -65,7 +66,12 @@ def version_of(lease: Lease) -> Version:
 
 def terms_of(lease: Lease) -> LeaseTerms:
     """The terms as they are now, adjustments of the fee among them."""
-    return kinds.load(beginning.terms_now(lease.agreement, version_of(lease).terms))
+    return kinds.load(terms_json(lease))
+
+
+def terms_json(lease: Lease) -> dict[str, Any]:
+    """The same as JSON."""
+    return beginning.terms_now(lease.agreement, version_of(lease).terms)
 
 
 def holds(actor: Actor, lease: Lease) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from django.urls import reverse
 
 from commonhouse.land.eligibility import actions, figures
 from commonhouse.land.eligibility.models import IncomeReview, LimitTable, SealedPaper
+from commonhouse.land.eligibility.starters import INCOME, PAYMENT
 from commonhouse.people.permissions import Actor
+from commonhouse.rules.land.income import Asset, AssetKind
 from tests import factories
 from tests.land.eligibility.helpers import PDF, Trust, family
 from tests.land.eligibility.test_limit_file import BY_TIER
@@ -195,6 +198,16 @@ def test_over_the_limit_in_words_and_another_look(trust: Trust) -> None:
     assert IncomeReview.objects.filter(state="open").count() == 1
     assert "Figures are being gathered" in text(page)
     assert "The Trust" in text(client.get(reverse("my_income_reviews")))
+
+
+def test_assets_above_the_most_are_said_too(trust: Trust) -> None:
+    trust.publish()
+    settings = actions.Settings(replace(INCOME, asset_limit=75_000_00), PAYMENT)
+    actions.set_rules(trust.steward, trust.organization, settings)
+    rich = replace(family(), assets=(Asset("s", AssetKind.SAVINGS, 80_000_00),))
+    review = trust.decide(trust.begin(rich))
+    page = as_(trust.maria).get(review.get_absolute_url())
+    assert "The household is over the limit. Assets are $5,000 above the most that is allowed." in text(page)
 
 
 def test_papers_in_and_out(trust: Trust) -> None:

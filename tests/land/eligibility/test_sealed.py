@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from commonhouse.land.eligibility import actions, figures, tasks
-from commonhouse.land.eligibility.models import IncomeReview, SealedPaper, SealedReading
+from commonhouse.land.eligibility.models import IncomeReview, ReviewStep, SealedPaper, SealedReading
 from commonhouse.people import vault
 from commonhouse.people.actions import erase_person
 from commonhouse.people.permissions import Actor, NotAllowed, Refused
@@ -53,9 +53,10 @@ def test_no_plaintext_in_database_disk_record_or_log(tmp_path: Path, caplog: pyt
         assert any(review.ticket.encode() in each for each in files)  # we look where the review is
     else:
         with connection.cursor() as cursor:
-            for model in (IncomeReview, SealedPaper):
-                cursor.execute(f"SELECT row_to_json(t)::text FROM {model._meta.db_table} t")
-                files += [part.encode() for (part,) in cursor.fetchall()]
+            for model in (IncomeReview, ReviewStep, SealedPaper, SealedReading):
+                cursor.execute(f"SELECT * FROM {model._meta.db_table}")
+                cells = [cell for row in cursor.fetchall() for cell in row]
+                files += [bytes(cell) if isinstance(cell, memoryview | bytes) else str(cell).encode() for cell in cells]
     files += [b"".join(trust.lines()), "\n".join(record.getMessage() for record in caplog.records
                                                 if record.name != "django.db.backends").encode()]  # fmt: skip
     for secret in SECRETS:

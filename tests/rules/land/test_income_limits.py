@@ -146,4 +146,4 @@ def test_it_says_where_the_income_stands() -> None:
     given_value, result = rule.work(rule.statement_json(OAKLAND), {"size": 3, "income": 71_000_00, "tier": 50})
     said = rule.explain(given_value, result)
     assert said[0] == "For 3 people the 50 % limit is $70,100.00 a year, as published."
-    assert said[-1] == "$71,000.00 a year is $900.00 over the 50 % limit."
+    assert said[-1] == "$71,000.00 a year is $900.00 over the 50 % limit; its tier is 100 %."

@@ -104,6 +104,8 @@ def _held_against(
         words = _("The table has no tier of %(tier)s percent, which this home is for.")
         return [], "", False, [words % {"tier": review.asked_tier}]
     *limits, verdict = limit_sentences(lookup, found, voice())
+    if income.worth_over:
+        verdict = _("Assets are %(over)s above the most that is allowed.") % {"over": money(income.worth_over, UNIT)}
     return limits, verdict, bool(found.within) and not income.worth_over, []
 
 

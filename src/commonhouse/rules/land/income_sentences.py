@@ -37,10 +37,21 @@ def limit_sentences(_given: Lookup, found: Limited, voice: MoneyVoice = ENGLISH)
         "asked": voice.percent(Decimal(found.asked)),
         "over": voice.money(found.over),
     }
+    other = found.tier is not None and found.tier != found.asked
+    values["tier"] = voice.percent(Decimal(found.tier or 0))
     if found.within:
-        said.append(_("%(income)s a year is within the %(asked)s limit.") % values)
+        words = (
+            _("%(income)s a year is within the %(asked)s limit; its tier is %(tier)s.")
+            if other
+            else _("%(income)s a year is within the %(asked)s limit.")
+        )
     else:
-        said.append(_("%(income)s a year is %(over)s over the %(asked)s limit.") % values)
+        words = (
+            _("%(income)s a year is %(over)s over the %(asked)s limit; its tier is %(tier)s.")
+            if other
+            else _("%(income)s a year is %(over)s over the %(asked)s limit.")
+        )
+    said.append(words % values)
     return said
 
 
@@ -181,7 +192,10 @@ def _ratios(found: Income, voice: MoneyVoice) -> Iterator[str]:
         yield _("The home would take %(share)s of the monthly income.") % share
     if found.debt_ratio is not None and (found.debts or found.housing_ratio is not None):
         share = {"share": voice.percent(percent(found.debt_ratio)), "debts": voice.money(found.debts)}
-        yield _("With debts of %(debts)s a month it is %(share)s.") % share
+        if found.housing_ratio is None:
+            yield _("Debts of %(debts)s a month take %(share)s of the monthly income.") % share
+        else:
+            yield _("With debts of %(debts)s a month it is %(share)s.") % share
 
 
 def method_words(method: AssetMethod, voice: MoneyVoice = ENGLISH) -> str:

@@ -32,6 +32,7 @@ from commonhouse.record.models import Log
 
 Say = Callable[[str], None]
 DOLLAR = 100
+A_YEAR = 24  # dues: two parts a month
 CLOSED = (("dsni", 181), ("dsni", 187), ("chinatown-clt", 183))
 STAYED = ("dsni", 195)
 
@@ -88,13 +89,13 @@ def _fees_of_those_who_came() -> None:
             continue
         agreement: Agreement = sale.next_lease.agreement
         accounts.reckon(agreement, today)
-        owed: dict[dt.date, int] = {}
-        for on, amount in agreement.dues.exclude(bucket="penalty").filter(on__lte=today).values_list("on", "amount"):
-            owed[on] = owed.get(on, 0) + amount
-        for place, (on, amount) in enumerate(sorted(owed.items())):
+        due = agreement.dues.exclude(bucket="penalty").filter(on__lte=today).order_by("on", "position")
+        rows_due = list(due.values_list("on", "amount"))
+        for place in range(0, len(rows_due), A_YEAR):  # they pay a year ahead
+            year = rows_due[place : place + A_YEAR]
             agreements.record_payment(
-                treasurer, agreement, amount=amount, on=on, key=f"demo:{agreement.public_id}:{place}",
-                now=_clock(sale.organization, 679),
+                treasurer, agreement, amount=sum(amount for _on, amount in year), on=year[0][0],
+                key=f"demo:{agreement.public_id}:{place}", now=_clock(sale.organization, 679),
             )  # fmt: skip
 
 

@@ -16,9 +16,11 @@ from django.utils import timezone
 from commonhouse.elections import actions as elections
 from commonhouse.elections.models import Place
 from commonhouse.land.acquiring.models import Deal
-from commonhouse.land.holdings.models import Parcel
+from commonhouse.land.holdings.models import Holding, Parcel
+from commonhouse.land.leasing.models import Mortgage
 from commonhouse.land.reporting.actions import following, governing, linking, publishing
 from commonhouse.land.reporting.models import ClassCall
+from commonhouse.land.stewarding.actions import defaults
 from commonhouse.people import actions as people
 from commonhouse.people.demo import acting, at
 from commonhouse.people.models import Membership, Organization, Person
@@ -63,6 +65,7 @@ def seed(say: Callable[[str], None]) -> None:
 def live(say: Callable[[str], None]) -> None:
     """What happens these days, after all other histories."""
     say("==> Seats in the Dudley neighborhood, decisions about land")
+    _in_need()
     _seat_dudley()
     _decisions()
     for slug in TRUSTS:
@@ -135,6 +138,23 @@ def _share(slug: str, now: dt.datetime) -> None:
 
 
 # --- these days ---------------------------------------------------------------------------------------------------------
+def _in_need() -> None:
+    """A bank's notice of these days: its clock runs, and only those who look after leases see it."""
+    trust = _trust("dsni")
+    now = _next(trust)
+    day = timezone.localdate(now)
+    loans = Mortgage.objects.filter(
+        organization=trust, lease__ended_on__isnull=True, consented_on__isnull=False, paid_off_on__isnull=True,
+        lease__default_notices__isnull=True, lease__holding__state=Holding.State.IN_USE,
+    )  # fmt: skip
+    loan = loans.select_related("lease__organization", "lease__agreement", "lease__holding").order_by("pk").first()
+    if loan is not None:
+        defaults.record_lender_notice(
+            _steward(trust), loan.lease, mortgage=loan, kind="money", noticed_on=day - dt.timedelta(days=9),
+            received_on=day - dt.timedelta(days=7), amount=1_190_00, words="One payment to the bank is open.", now=now,
+        )  # fmt: skip
+
+
 def _seat_dudley() -> None:
     """All but two of 34 seats are held: people who were elected before the house came, each in the seats of a group."""
     trust = _trust("dsni")

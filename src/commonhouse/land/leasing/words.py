@@ -192,8 +192,11 @@ def _fee(terms: LeaseTerms, unit: str) -> Iterator[str]:
         yield _("No fee is asked for.")
         return
     yield _pays(terms, unit)
-    if fee.every.unit is not Unit.WEEK:
+    if fee.every.unit is Unit.MONTH:
         yield _due_day(fee)
+    if terms.account_from is not None:
+        words = _("Its account is kept here from %(day)s on. What fell due before was settled elsewhere.")
+        yield words % {"day": day(terms.account_from)}
     yield from _adjust(fee.adjust, unit)
     for change in fee.changes:
         words = _("By the index, it is %(parts)s from %(day)s on.")
@@ -203,7 +206,7 @@ def _fee(terms: LeaseTerms, unit: str) -> Iterator[str]:
 
 
 def _due_day(fee: Fee) -> str:
-    if fee.due_day >= 28 and fee.due_day == 31:
+    if fee.due_day == 31:
         return _("It is due on the last day of the month.")
     return _("It is due on day %(n)d of the month.") % {"n": fee.due_day}
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commonhouse.land.holdings import actions, hooks, queries
+from commonhouse.land.holdings.home import needs
 from commonhouse.land.models import Building, Holding, HoldingImport, LandPaper, Parcel
 from tests import factories as make
 from tests.land import helpers
@@ -141,16 +142,42 @@ def test_queries_stay_the_same_however_much_there_is(trust, home):
     assert len(found) == 2
 
 
+def join(network, trust):
+    network.memberships.create(member_class=network.member_classes.get(), member_organization=trust, status="active")
+
+
+def test_the_page_of_a_network_asks_as_much_for_few_trusts_as_for_many(trust, home):
+    network = make.make_organization(kind="network")
+    join(network, trust.organization)
+
+    def count():
+        client = Client()
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("land", args=[network.slug])).status_code == 200
+        return len(found)
+
+    count()  # what is looked up once
+    before = count()
+    for number in range(70):  # more than a map names, and than a page lists
+        other = make.make_organization(kind="land-trust", place="Roxbury", latitude="42.323", longitude="-71.083")
+        join(network, other)
+        helpers.make_home(other, f"Home {number}")
+    assert count() == before
+
+
+def test_a_file_that_waits_is_a_need_of_the_steward_who_acts(trust):
+    assert list(needs(trust.steward)) == []
+    actions.read_file(trust.steward, trust.organization, CSV.encode(), name="homes.csv")
+    assert [each.text for each in needs(trust.steward)] == ["homes.csv"]
+    assert list(needs(trust.treasurer)) == list(needs(trust.member)) == []
+
+
 def test_a_network_adds_up_its_trusts(trust, home, django_assert_num_queries):
     network = make.make_organization(kind="network")
     others = [helpers.make_trust(books=False, name=f"Trust {number}") for number in range(3)]
     hidden = helpers.make_trust(books=False, is_listed=False)
     for each in (trust, *others, hidden):
-        make.make_class(network).memberships.create(
-            organization=network, member_organization=each.organization, status="active"
-        ) if not network.member_classes.exists() else network.memberships.create(
-            member_class=network.member_classes.first(), member_organization=each.organization, status="active"
-        )
+        join(network, each.organization)
     helpers.make_home(others[0].organization)
     helpers.make_home(hidden.organization)
     with django_assert_num_queries(3):

@@ -46,6 +46,8 @@ class Land:
 def draw(title: str, description: str, land: Iterable[Land], *, exact: bool = False) -> SafeString:
     """The map with its key, or nothing where no land has a place. `exact` draws outlines."""
     rows = [each for each in land if each.latitude is not None and each.longitude is not None]
+    if not exact:
+        rows = [_coarse(each) for each in rows]  # before anything is measured: no picture tells what was rounded
     if not rows:
         return SafeString("")
     outlined = [each for each in rows if each.shape is not None] if exact else []
@@ -68,6 +70,10 @@ def draw(title: str, description: str, land: Iterable[Land], *, exact: bool = Fa
         key=key,
     )
     return svg + _legend({each.use for each in rows})
+
+
+def _coarse(land: Land) -> Land:
+    return Land(land.use, round(float(land.latitude or 0), COARSE), round(float(land.longitude or 0), COARSE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,18 +79,25 @@ def confirmed(offer: HomeOffer, now: dt.datetime | None) -> None:
 
 def signed_up(session: GroupSession, person: Person, now: dt.datetime | None) -> None:
     """A reminder the day before, if that is still to come."""
-    if session.starts_at - (now or timezone.now()) > EVE:
-        key = f"home-session:{session.public_id}:{session.sequence}"
-        _session(session, [person.pk], key, "eve", now, due_at=session.starts_at - EVE)
+    _remind(session, [person.pk], now)
 
 
 def session_changed(session: GroupSession, now: dt.datetime | None) -> None:
-    """Moved, or called off: whoever signed up hears it, and what still waited to be sent is not."""
+    """Moved, or called off: whoever signed up hears it, and what still waited to be sent is not. A new day has its reminder."""
     for sequence in range(session.sequence):
         notices.cancel(f"home-session:{session.public_id}:{sequence}")
+        notices.cancel(f"home-session-moved:{session.public_id}:{sequence}")
     people = list(session.attendances.filter(state="coming").values_list("person_id", flat=True))
     what = "off" if session.state == GroupSession.State.CANCELLED else "moved"
     _session(session, people, f"home-session-{what}:{session.public_id}:{session.sequence}", what, now)
+    if what == "moved":
+        _remind(session, people, now)
+
+
+def _remind(session: GroupSession, people: Sequence[Any], now: dt.datetime | None) -> None:
+    if session.starts_at - (now or timezone.now()) > EVE:
+        key = f"home-session:{session.public_id}:{session.sequence}"
+        _session(session, people, key, "eve", now, due_at=session.starts_at - EVE)
 
 
 def _session(

@@ -32,16 +32,16 @@ LOST = "dsni"  # where one home was lost to a bank, long ago and in the demo onl
 def enter(steward: Actor, trust: Organization, rows: Sequence[Old], names: Iterator[str], now: dt.datetime) -> None:
     """For some of the leases that are about to be entered, those before them, ended on the day the next began."""
     sold = [old for old in rows if old.figures.price is not None and old.household is not None]
-    for number, old in enumerate(sold[::EVERY]):
-        for earlier, then in _before(trust, old, 2 - number % 2, names):
-            with transaction.atomic():
+    with transaction.atomic():
+        for number, old in enumerate(sold[::EVERY]):
+            for earlier, then in _before(trust, old, 2 - number % 2, names):
                 lease = actions.enter_old_lease(steward, earlier, now=now)
                 _sell(lease, then, steward, now)
-    if trust.slug == LOST and sold:
-        lose(steward, trust, sold[0], next(names), now)
+        if trust.slug == LOST and sold:
+            _lose(steward, trust, sold[0], next(names), now)
 
 
-def lose(steward: Actor, trust: Organization, old: Old, name: str, now: dt.datetime) -> None:
+def _lose(steward: Actor, trust: Organization, old: Old, name: str, now: dt.datetime) -> None:
     """A home that a bank took many years ago: it stands among the trust's homes no more, and its story is kept."""
     facts = HoldingFacts("Corner house", state=Holding.State.IN_USE, bedrooms=3)
     home = holdings.put_holdings(trust, [(old.holding.parcel, facts)], now=now)[0]

@@ -71,10 +71,17 @@ def _network_points(found: Network) -> list[Json]:
             "label": trust.name, "url": reverse("land", args=[trust.slug]), "place": trust.place, "loop": "land",
             "lat": None if trust.latitude is None else float(trust.latitude),
             "lon": None if trust.longitude is None else float(trust.longitude),
-            "text": ngettext("%(count)s home", "%(count)s homes", held.homes) % {"count": number(held.homes)},
+            "text": _in_short(held),
         }
         for trust, held in found.trusts if not held.is_empty
     ]  # fmt: skip
+
+
+def _in_short(held: Portfolio) -> str:
+    """Its homes; of a trust without any, its land."""
+    if not held.homes:
+        return words.acres(held.area)
+    return ngettext("%(count)s home", "%(count)s homes", held.homes) % {"count": number(held.homes)}
 
 
 def _network_map(found: Network) -> str:

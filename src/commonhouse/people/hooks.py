@@ -30,7 +30,8 @@ def register_merging(merge: Merge) -> None:
 
 
 def forget(person: Person) -> None:
-    for each in _forgetting:
+    """Those who registered last forget first: they find what is theirs through rows of those below them."""
+    for each in reversed(_forgetting):
         each(person)
 
 

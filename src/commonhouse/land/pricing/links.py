@@ -12,8 +12,9 @@ from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import hooks as leasing
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.queries import holds, lease_of, may_read
-from commonhouse.land.pricing import prices, tables, telling
+from commonhouse.land.pricing import leaving, prices, tables, telling
 from commonhouse.land.pricing.models import Improvement, IndexTable
+from commonhouse.people import hooks as people
 from commonhouse.people.formats import day, money
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, allows
@@ -85,3 +86,4 @@ def register() -> None:
     leasing.register_section(section)
     leasing.register_index(tables.reading)
     telling.register_all()
+    people.register_forgetting(leaving.forget)

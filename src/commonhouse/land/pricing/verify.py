@@ -5,7 +5,8 @@ that counts was approved before; a price is of a lease that was signed, by the r
 what was paid by these terms, from the readings that were published then, from all work entered for the home; and its result is
 computed anew.
 
-For other folders: `context.get(("land.price", public_id))` is the body of a price's act.
+For other folders: `context.get(("land.price", public_id))` is the body of a price's act: of
+its input what was paid and the day, and without its statement.
 """
 
 from __future__ import annotations
@@ -118,7 +119,11 @@ def _price_set(context: Context, act: Act) -> Iterator[str]:
     expect(act, "the price is what the rule gives", outcome(body["statement"], given), dict(body["result"]))
     before = context.get(("land.price", body["price"]))
     _require(act, before is None, "a price is set once", "once", body["price"])
-    context.keep(("land.price", body["price"]), body)
+    kept = {name: body[name] for name in ("holding", "agreement", "purpose", "result")}
+    kept["input"] = {
+        name: given[name] for name in ("purchase", "sold_on")
+    }  # not the rest: there may be very many prices
+    context.keep(("land.price", body["price"]), kept)
     yield f"The price of a home on {given['sold_on']} ({body['price']}) was computed anew by its signed lease, and is the same."
 
 

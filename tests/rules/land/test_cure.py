@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from commonhouse.rules import registry
@@ -194,7 +194,7 @@ def notices(draw: st.DrawFn) -> tuple[Noticed, CureTerms]:
     return given_, terms
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(notices())
 def test_spans_cover_every_day_once_and_nobody_loses_a_day(pair: tuple[Noticed, CureTerms]) -> None:
     noticed, terms = pair
@@ -213,7 +213,7 @@ def test_spans_cover_every_day_once_and_nobody_loses_a_day(pair: tuple[Noticed, 
         } <= held
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(notices())
 def test_from_json_and_back_it_is_the_same_clock(pair: tuple[Noticed, CureTerms]) -> None:
     noticed, terms = pair

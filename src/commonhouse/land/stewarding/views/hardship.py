@@ -222,7 +222,7 @@ def ours(request: HttpRequest, lease: Lease) -> HttpResponse:
             "organization": organization, "lease": lease, "why": str(problem),
             "url": plan.get_absolute_url() if plan is not None else help_url, "has_plan": plan is not None,
         }  # fmt: skip
-        return render(request, "land/stewarding/help_first.html", context, status=409)
+        return render(request, "land/stewarding/help_first.html", context)
     form = forms.OurNoticeForm(posted(request), unit=lease.agreement.unit)
 
     def run() -> DefaultNotice:

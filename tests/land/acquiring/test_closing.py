@@ -13,6 +13,7 @@ from commonhouse.land.acquiring.models import Deal, DealStep
 from commonhouse.land.models import Holding, Parcel
 from commonhouse.ledger.models import Entry
 from commonhouse.people.permissions import NotAllowed, Refused
+from commonhouse.proposals.models import Conversation, Proposal
 from tests.funds.lending import helpers as funds
 from tests.land.acquiring.helpers import (
     PRICE,
@@ -202,3 +203,38 @@ def test_a_deal_that_fell_through_keeps_its_story_and_is_taken_up_again() -> Non
     kinds = list(again.steps.values_list("kind", flat=True))
     assert kinds == [DealStep.Kind.FELL, DealStep.Kind.AGAIN]
     funds.check_record(trust.organization)
+
+
+def test_members_say_yes_before_it_is_bought() -> None:
+    trust = make_trust()
+    deal = agree(trust, make_deal(trust, needs_decision=True))
+    put_in(trust.organization, PRICE + 10_000_00)
+    source(trust, deal, "own", PRICE + 10_000_00)
+    uses(trust, deal)
+    asked = make_proposal(trust)
+    with pytest.raises(ValidationError, match="no such decision"):
+        actions.link_decision(trust.steward, deal, make_proposal(make_trust()).public_id)
+    actions.link_decision(trust.steward, deal, asked.public_id)
+    with pytest.raises(Refused, match="not been decided with a yes"):
+        close(trust.treasurer, deal)
+    for outcome in ("not-adopted", "adopted"):
+        asked.state, asked.decided_at = Proposal.State.DECIDED, at("2026-01-06")
+        asked.outcome = {"rule": "", "statement": {}, "result": {"outcome": outcome}}
+        asked.save()
+        if outcome == "adopted":
+            assert close(trust.treasurer, deal).state == Deal.State.CLOSED
+        else:
+            with pytest.raises(Refused, match="not been decided with a yes"):
+                close(trust.treasurer, deal)
+
+
+def make_proposal(trust: Trust) -> Proposal:
+    person = trust.steward.person
+    assert person is not None
+    talk = Conversation.objects.create(
+        organization=trust.organization, title="Draper Street", started_by=person, opened_at=at("2026-01-02")
+    )
+    return Proposal.objects.create(
+        organization=trust.organization, conversation=talk, title="Buy it", matter="land", author=person,
+        written_at=at("2026-01-02"),
+    )  # fmt: skip

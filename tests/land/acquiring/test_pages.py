@@ -17,7 +17,7 @@ from tests import factories as make
 from tests.land.acquiring.helpers import PRICE, agree, close, fresh, make_deal, put_in, source, uses
 from tests.land.helpers import Trust, make_trust, on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page(actor: Actor | None, name: str, *args: Any, **query: Any) -> Any:

@@ -23,7 +23,7 @@ from tests import factories as make
 from tests.land import helpers as land
 from tests.land.selling.helpers import announce, appraise, found, fresh, fresh_lease, make_home, ready, sign
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def page(actor: Actor | None, name: str, *args: Any, **query: Any) -> Any:
@@ -56,6 +56,8 @@ def test_who_sees_a_sale() -> None:
     assert "This home is promised to you" in theirs
     assert str(home.seller.person) not in theirs
     assert "The receipt" not in theirs
+    for name in ("land_sale_withdraw", "land_sale_more_time", "land_sale_receipt"):
+        assert page(buyer, name, *ids(sale)).status_code == 404
     assert page(home.seller, "land_sales", sale.organization.slug).status_code == 403
 
 

@@ -34,6 +34,7 @@ from commonhouse.people.permissions import Actor, Refused, require
 from commonhouse.people.verbs import locked, required, token
 
 LONGEST_MORE = dt.timedelta(days=366)
+SELLER_WITHDRAWS = (Sale.State.ANNOUNCED, Sale.State.PRICED, Sale.State.RELEASED)  # nobody relies on the sale yet
 
 
 def announce(
@@ -145,7 +146,7 @@ def withdraw(actor: Actor, sale: Sale, *, why: str, now: dt.datetime | None = No
         if row.state == Sale.State.WITHDRAWN:
             return row
         sale = held_open(sale)
-        if mine and sale.state not in {Sale.State.ANNOUNCED, Sale.State.PRICED, Sale.State.RELEASED}:
+        if mine and sale.state not in SELLER_WITHDRAWS:
             raise Refused(
                 _(
                     "The trust is looking for the next family, or has found it. Speak with the trust: it can stop the sale."

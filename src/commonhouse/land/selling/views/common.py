@@ -53,8 +53,11 @@ def reader(actor: Actor, sale: Sale) -> Reader:
     )
 
 
-def with_sale(view: View) -> View:
-    """The view gets the sale and its reader in place of its address. Nobody else learns that there is one."""
+def with_sale(view: View, *, for_buyer: bool = False) -> View:
+    """The view gets the sale and its reader in place of its address. Nobody else learns that there is one.
+
+    for_buyer: the next family may see it too.
+    """
 
     @wraps(view)
     def page(request: HttpRequest, slug: str, public_id: str, **rest: Any) -> HttpResponseBase:
@@ -64,13 +67,18 @@ def with_sale(view: View) -> View:
         if sale is None:
             raise Http404
         found = reader(actor, sale)
-        if not found.any:
+        if not (found.any if for_buyer else found.inside):
             if seat := seat_that_would(actor, "lease.read", organization):
                 raise NotAllowed("lease.read", seat)
             raise Http404
         return view(request, sale, found, **rest)
 
     return never_cache(page)
+
+
+def with_sale_for_all(view: View) -> View:
+    """As `with_sale`, for the next family too."""
+    return with_sale(view, for_buyer=True)
 
 
 def trail(sale: Sale, who: Reader) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET
 from commonhouse.land.finding.models import Opening
 from commonhouse.land.leasing.queries import holder_words
 from commonhouse.land.selling import days, queries, words
+from commonhouse.land.selling.actions.announcing import SELLER_WITHDRAWS
 from commonhouse.land.selling.models import Sale
-from commonhouse.land.selling.views.common import Reader, with_sale
+from commonhouse.land.selling.views.common import Reader, with_sale_for_all
 from commonhouse.people.models import Organization
 from commonhouse.people.views.common import page_for, paged
 
@@ -53,7 +54,7 @@ def _next_day(sale: Sale, today: Any) -> words.Told | None:
 
 
 @require_GET
-@with_sale
+@with_sale_for_all
 def show(request: HttpRequest, sale: Sale, who: Reader) -> HttpResponse:
     if not who.inside:
         return render(request, "land/selling/buyer.html", _for_buyer(sale))
@@ -65,6 +66,7 @@ def show(request: HttpRequest, sale: Sale, who: Reader) -> HttpResponse:
         "days": [words.deadline(each) for each in queries.deadlines(sale, today)] if sale.is_open else [],
         "lines": lines, "receipt": queries.receipt(sale), "agreed": sale.seller_agreed_on, "price": queries.price_of(sale),
         "steps": [(each, words.step(each.kind)) for each in sale.steps.all()],
+        "may_withdraw": sale.is_open and (who.run or (who.seller and sale.state in SELLER_WITHDRAWS)),
         "may_release": _may_release(sale, today), "free": queries.is_free(sale, today),
     }  # fmt: skip
     if who.staff:

@@ -97,6 +97,7 @@ def worker(args: Namespace) -> int:
     from commonhouse.funds.tasks import conclude_due_lists, tell_holders
     from commonhouse.land.eligibility.tasks import purge_due
     from commonhouse.land.finding.tasks import lapse_due
+    from commonhouse.land.reporting.tasks import follow_all
     from commonhouse.land.stewarding.tasks import look_after
     from commonhouse.notices.tasks import send_due
     from commonhouse.proposals.tasks import conclude_due
@@ -111,6 +112,7 @@ def worker(args: Namespace) -> int:
         purge_due.call,
         lapse_due.call,
         look_after.call,
+        follow_all.call,
         send_due.call,
     ):
         threading.Thread(target=_keep_time, args=(work,), daemon=True).start()

@@ -13,6 +13,7 @@ from commonhouse.land.models import BoardQuota, ClassCall, LandDecision
 from commonhouse.land.reporting import board
 from commonhouse.land.reporting.actions import following, governing, linking, publishing
 from commonhouse.land.reporting.models import LandReport
+from commonhouse.land.reporting.tasks import follow_all
 from commonhouse.notices.models import Notice
 from commonhouse.people.models import Membership
 from commonhouse.people.permissions import Actor, NotAllowed, Refused
@@ -91,6 +92,15 @@ def test_who_leaves_the_home_leaves_the_class(trust: land.Trust) -> None:
     ClassCall.objects.filter(pk=call.pk).update(before=None)
     assert following.follow(trust.organization, NOW).moved == 1
     assert Membership.objects.get(organization=trust.organization, person=new).status == "left"
+
+
+def test_the_house_looks_only_where_something_changed(trust: land.Trust, django_assert_num_queries: Any) -> None:
+    settle(trust)
+    make_lease(land.make_home(trust.organization), "2025-01-01")
+    assert following.behind(land.on("2026-06-01")) == [trust.organization]
+    assert follow_all.call() == 1
+    with django_assert_num_queries(3):
+        assert follow_all.call() == 0
 
 
 def test_nobody_is_made_a_member_without_a_yes(trust: land.Trust) -> None:
@@ -178,8 +188,11 @@ def test_a_year_is_published_without_small_numbers(trust: land.Trust) -> None:
     assert row.figures["served.resale.all"]["value"] is None
     report = record.verified(trust.organization, dict(load()[0]))
     assert any("Figures of 2024" in each for each in report.sentences)
-    text = record.record_bytes(trust.organization).decode()
-    assert "10000" not in json.dumps(json.loads(text.splitlines()[-2])["body"])  # the gain in dollars is nowhere
+    lines = [
+        json.loads(each) for each in record.record_bytes(trust.organization).decode().splitlines() if each[:1] == "{"
+    ]
+    told = next(each["body"] for each in lines if each.get("kind") == "land.report-published")
+    assert "1000000" not in json.dumps(told)  # the gain, in cents, is nowhere
 
 
 def test_a_year_that_is_not_over_is_not_published(trust: land.Trust) -> None:

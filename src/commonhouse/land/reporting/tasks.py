@@ -1,13 +1,13 @@
-"""What the house does by itself here: the leaseholders' class follows the leases, once a day."""
+"""What the house does by itself here: the leaseholders' class follows the leases."""
 
 from __future__ import annotations
 
 import logging
 
+from django.utils import timezone
 from django_tasks import task
 
-from commonhouse.land.reporting.actions.following import follow
-from commonhouse.land.reporting.models import Governing
+from commonhouse.land.reporting.actions.following import behind, follow
 from commonhouse.people.permissions import Refused
 
 logger = logging.getLogger("commonhouse.land")
@@ -17,11 +17,11 @@ logger = logging.getLogger("commonhouse.land")
 def follow_all() -> int:
     """Asks new leaseholders and moves those who left, in every trust; returns how many people. Again changes nothing."""
     done = 0
-    for settled in Governing.objects.filter(leaseholders__isnull=False).select_related("organization"):
+    for trust in behind(timezone.localdate()):
         try:
-            found = follow(settled.organization)
+            found = follow(trust)
         except Refused as problem:
-            logger.info("leaseholders of %s were not followed: %s", settled.organization, problem)
+            logger.info("leaseholders of %s were not followed: %s", trust, problem)
             continue
         done += found.asked + found.moved
     return done

@@ -7,12 +7,12 @@ before, else to the one the trust named for them, else their membership ends. Se
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from commonhouse.agreements.models import Agreement
@@ -61,13 +61,26 @@ def follow(organization: Organization, now: dt.datetime | None = None) -> Follow
 
 
 def holders(organization: Organization, on: dt.date) -> set[UUID]:
-    """People who hold a running lease that is signed: two queries less than one would think, for any number of homes."""
-    rows = HouseholdPerson.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=on), organization=organization, signs=True,
+    """People who hold a running lease that is signed, as they themselves sign: one query for any number of homes."""
+    return set(_holding([organization.pk], on).values_list("person_id", flat=True))
+
+
+def behind(on: dt.date) -> list[Organization]:
+    """Trusts where somebody is to be asked or moved. Three queries, however many trusts there are, and no lock."""
+    settled = Governing.objects.filter(leaseholders__isnull=False).select_related("organization").order_by("pk")
+    trusts = {each.organization_id: each.organization for each in settled}
+    holding = set(_holding(list(trusts), on).values_list("organization_id", "person_id"))
+    calls = ClassCall.objects.filter(organization__in=list(trusts)).exclude(state=State.OVER)
+    known = set(calls.values_list("organization_id", "person_id"))
+    return [trusts[pk] for pk in sorted({organization for organization, _person in holding ^ known})]
+
+
+def _holding(organizations: Sequence[int], on: dt.date) -> QuerySet[HouseholdPerson]:
+    return HouseholdPerson.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=on), organization__in=organizations, signs=True,
         household__leases__ended_on__isnull=True, household__leases__starts_on__lte=on,
         household__leases__began_at__isnull=False, household__leases__agreement__state=Agreement.State.ACTIVE,
     )  # fmt: skip
-    return set(rows.values_list("person_id", flat=True))
 
 
 def answer_call(actor: Actor, call: ClassCall, *, joins: bool, now: dt.datetime | None = None) -> ClassCall:

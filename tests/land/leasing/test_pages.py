@@ -256,6 +256,15 @@ def test_fees_by_an_index_are_adjusted_on_a_page(trust: land.Trust) -> None:
     assert terms.fee.changes[0].parts[0].amount == 41_00
 
 
+@pytest.mark.parametrize("organization", ["", "²", "9" * 40, "abc"])
+def test_an_address_that_was_typed_is_not_found(trust: land.Trust, organization: str) -> None:
+    actions.add_starters(trust.steward, trust.organization)
+    template = LeaseTemplate.objects.get(name__contains="three steps")
+    url = reverse("land_lease_figures", args=[trust.organization.slug, land.make_home(trust.organization).public_id])
+    given = {"template": template.public_id, "organization": organization}
+    assert client(trust.steward).get(url, given).status_code == 404
+
+
 # --- what follows -------------------------------------------------------------------------------------------------------------
 def test_a_lease_is_passed_on_and_a_loan_agreed_to_on_pages(trust: land.Trust, lease: Lease) -> None:
     slug, name, staff = trust.organization.slug, lease.agreement.public_id, client(trust.steward)

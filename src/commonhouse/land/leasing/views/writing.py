@@ -133,7 +133,7 @@ def _chosen(
     asked, other = request.GET.get("household", ""), request.GET.get("organization", "")
     if asked:
         return template, queries.household_or_404(organization, asked), None
-    if not other.isdigit():
+    if not (other.isascii() and other.isdigit() and len(other) < 18):
         raise Http404
     return template, None, get_object_or_404(Organization, pk=int(other), is_listed=True)
 

@@ -138,13 +138,6 @@ def test_no_household_size_and_no_name_stands_in_the_record():
     assert '"size":' not in text
 
 
-def _forged(world: World, what: str, change) -> None:
-    """Appends an act like the last of its kind, changed, and expects a stranger to find it."""
-    body = bodies(world.trust.organization, f"land.{what}")[-1]
-    change(body)
-    leave_act(world.trust.organization, what, body, "forged", world.later())
-
-
 def test_a_forged_line_and_a_list_without_somebody_are_found():
     world = World.make()
     world.families(4)
@@ -170,4 +163,29 @@ def test_a_ticket_left_off_the_list_is_found():
     body = {"draw": draw.public_id, "tickets": [], "fingerprint": "0" * 64, "not_ready": []}
     leave_act(world.trust.organization, "draw-listed", body, draw.public_id, world.later())
     with pytest.raises(Discrepancy, match="every ticket that is in is on the list"):
+        world.verified()
+
+
+def test_a_redraw_that_is_forged_into_the_record_is_found():
+    world = World.make()
+    world.families(3)
+    world.drawn()
+    body = bodies(world.trust.organization, "land.draw-held")[0]
+    leave_act(world.trust.organization, "draw-held", body, body["draw"], world.later())
+    with pytest.raises(Discrepancy, match="held once"):
+        world.verified()
+
+
+def test_a_list_changed_after_it_was_published_is_found():
+    world = World.make()
+    world.families(3)
+    draw = world.listed()
+    from commonhouse.rules import registry
+
+    given = {"tickets": [each | {"priorities": ["neighbors"]} for each in draw.entrants], "seed": SEED}
+    result = registry.get("home-order").compute(draw.statement, given)
+    given["fingerprint"] = draw.fingerprint
+    body = {"draw": draw.public_id, "rule": "home-order", "statement": draw.statement, "input": given, "result": result}
+    leave_act(world.trust.organization, "draw-held", body, draw.public_id, helpers.at("2026-03-21"))
+    with pytest.raises(Discrepancy, match="the list is the one published"):
         world.verified()

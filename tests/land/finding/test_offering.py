@@ -241,3 +241,31 @@ def test_an_offer_past_somebody_is_found():
     leave_act(world.trust.organization, "home-offered", body, opening.public_id, world.later())
     with pytest.raises(Discrepancy, match="next in line"):
         world.verified()
+
+
+def test_a_yes_after_its_time_is_found():
+    world, families = in_line()
+    opening = world.home()
+    offer = actions.offer(world.steward, opening, now=world.later())
+    body = {
+        "opening": opening.public_id, "offer": offer.public_id, "ticket": families[0].ticket, "answer": "accepted",
+        "keeps_place": True,
+    }  # fmt: skip
+    leave_act(
+        world.trust.organization, "offer-answered", body, opening.public_id, offer.due_at + dt.timedelta(minutes=5)
+    )
+    with pytest.raises(Discrepancy, match="came in time"):
+        world.verified()
+
+
+def test_two_offers_of_one_home_in_the_record_are_found():
+    world, families = in_line()
+    opening = world.home()
+    actions.offer(world.steward, opening, now=world.later())
+    body = {
+        "opening": opening.public_id, "offer": "second", "ticket": families[1].ticket, "place": 2,
+        "draw": line.last_draw(world.programme).public_id, "due_at": "2026-12-01T00:00:00Z",
+    }  # fmt: skip
+    leave_act(world.trust.organization, "home-offered", body, opening.public_id, world.later())
+    with pytest.raises(Discrepancy, match="one offer of a home at a time"):
+        world.verified()

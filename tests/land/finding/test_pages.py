@@ -335,3 +335,21 @@ def test_the_desk_is_only_for_the_trusts_own_office(client: Client, world: World
             mixed = reverse(f"land_{name}", args=["theirs", *(of[each] for each in args[name])])
             assert client.post(mixed, {"do": f"decline:{offer.public_id}"}).status_code in {404, 405}, name
     assert HomeOffer.objects.get(pk=offer.pk).state == "open"
+
+
+def test_whoever_claims_an_entry_takes_its_certificates_along_but_not_a_second_ticket(world: World):
+    from commonhouse.land.finding import leaving
+    from commonhouse.land.finding.models import Certificate
+    from commonhouse.people.permissions import Refused
+
+    ana, entry = world.apply("Ana").person, make.make_person("Ana on paper")
+    for person in (ana, entry):
+        Certificate.objects.create(
+            organization=world.trust.organization, person=person, kind="class", got_on=dt.date(2026, 1, 5)
+        )
+    leaving.merge(entry, ana, world.trust.organization)
+    assert Certificate.objects.get().person == ana
+    actions.enter_on_paper(world.steward, world.programme, name="x", now=world.later())
+    other = Application.objects.get(on_paper=True)
+    with pytest.raises(Refused, match="one programme"):
+        leaving.merge(other.person, ana, world.trust.organization)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ from commonhouse.land.selling.forms import (
     WhyForm,
 )
 from commonhouse.land.selling.models import Sale
-from commonhouse.land.selling.views.common import MY_HOMES, Reader, trail, with_sale
+from commonhouse.land.selling.views.common import Reader, trail, with_sale
 from commonhouse.land.selling.views.showing import sales_of
 from commonhouse.people.formats import day, money
 from commonhouse.people.permissions import require
@@ -79,7 +80,7 @@ def announce(request: HttpRequest, slug: str, lease: str) -> HttpResponseBase:
             "By the lease the trust has %(notice)s days to say the price, then %(decide)s days to decide, and then %(close)s days "
             "to close. You see each day on the next page."
         ) % said  # fmt: skip
-    up = (_("My homes"), MY_HOMES) if mine else (_("Sales"), sales_of(organization))
+    up = (_("My homes"), reverse("my_homes")) if mine else (_("Sales"), sales_of(organization))
     return form_page(
         request, organization, form, run, title=_("Sell %(home)s") % {"home": found.holding}, lede=lede,
         button=_("Give notice") if mine else _("Enter the notice"), back=found.get_absolute_url(), trail=up,

@@ -20,7 +20,6 @@ from commonhouse.people.queries import organization_or_404
 from commonhouse.people.views.common import actor_of
 
 View = Callable[..., HttpResponseBase]
-MY_HOMES = "/me/homes/"  # a page of leasing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def with_sale_for_all(view: View) -> View:
 
 def trail(sale: Sale, who: Reader) -> tuple[str, ...]:
     """Label, address, ... of the pages above a form of a sale."""
-    first = (_("Sales"), sales_url(sale)) if who.staff else (_("My homes"), MY_HOMES)
+    first = (_("Sales"), sales_url(sale)) if who.staff else (_("My homes"), reverse("my_homes"))
     return (*first, str(sale.holding), sale.get_absolute_url())
 
 

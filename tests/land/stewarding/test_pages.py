@@ -19,6 +19,7 @@ from icalendar import Calendar
 from commonhouse.agreements import accounts as reckoning
 from commonhouse.land.holdings.models import Building
 from commonhouse.land.leasing.models import Lease
+from commonhouse.land.pricing.models import Improvement, Price
 from commonhouse.land.stewarding import home, reserves
 from commonhouse.land.stewarding.actions import defaults, duties, letters, requests, reserving, supporting
 from commonhouse.land.stewarding.export import files
@@ -259,6 +260,27 @@ def test_own_words_for_letters(client: Client, trust: Trust) -> None:
         client.post(reverse("land_mail_template_new", args=[slug]), words | {"text_en": "{amount}"}).status_code == 302
     )
     assert "Ours" in page(client, "land_mail_templates", slug)
+
+
+def test_what_other_parts_decided_can_be_written_about(
+    client: Client, trust: Trust, lease: Lease, today: dt.date
+) -> None:
+    work = Improvement.objects.create(
+        organization=trust.organization, lease=lease, what="A porch", estimate=5_000_00, state="approved", reason="It is safe.",
+        asked_at=timezone.now(), decided_at=timezone.now(),
+    )  # fmt: skip
+    price = Price.objects.create(
+        organization=trust.organization, lease=lease, holding=lease.holding, on=today, amount=210_000_00, statement={},
+        input={}, result={}, set_at=timezone.now(),
+    )  # fmt: skip
+    slug, name = trust.organization.slug, lease.agreement.public_id
+    sign_in_as(client, trust.steward)
+    listed = page(client, "land_mail", slug)
+    assert f"Work on {lease.holding}: A porch" in listed
+    assert f"Price of {lease.holding}" in listed
+    porch = page(client, "land_mail_write", slug, name, "improvement", about=work.public_id)
+    assert "A porch. Our answer: yes. It is safe." in porch
+    assert "$210,000" in page(client, "land_mail_write", slug, name, "price", about=price.public_id)
 
 
 def test_letters_on_paper_are_printed_together(client: Client, trust: Trust, lease: Lease) -> None:

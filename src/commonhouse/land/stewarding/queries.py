@@ -10,10 +10,14 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from commonhouse.agreements.models import Party
+from commonhouse.land.finding.models import HomeOffer
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing.models import HouseholdPerson, Lease
+from commonhouse.land.pricing.models import Improvement, Price
 from commonhouse.land.stewarding.models import (
     DefaultNotice,
     Duty,
@@ -25,6 +29,7 @@ from commonhouse.land.stewarding.models import (
 )
 from commonhouse.people.models import Organization
 
+MOST_TO_WRITE = 8
 _PARTIES = Prefetch("lease__agreement__parties", Party.objects.select_related("person", "party_organization"))
 _PEOPLE = Prefetch("lease__household__people", HouseholdPerson.objects.select_related("person"))
 OF_LEASE = (
@@ -145,6 +150,47 @@ def letters(organization: Organization) -> QuerySet[Letter]:
         .select_related("person")
         .order_by("-sent_at", "-pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """Something of another part that a letter may go with."""
+
+    words: str
+    url: str
+
+
+def to_write(organization: Organization, now: dt.datetime) -> list[ToWrite]:
+    """Homes offered now, and prices and answers about work of the last sixty days. Three queries."""
+    slug, since = organization.slug, now - dt.timedelta(days=60)
+    offers = HomeOffer.objects.filter(organization=organization, state=HomeOffer.State.OPEN)
+    found = [
+        ToWrite(
+            _("Offer of %(home)s") % {"home": each.opening.holding},
+            reverse("land_mail_offer", args=[slug, each.public_id]),
+        )
+        for each in offers.select_related("opening__holding").order_by("due_at")[:MOST_TO_WRITE]
+    ]
+    joined = ("lease__agreement", "lease__holding")
+    work = Improvement.objects.filter(organization=organization, decided_at__gt=since).select_related(*joined)
+    found += [
+        ToWrite(
+            _("Work on %(home)s: %(what)s") % {"home": each.lease.holding, "what": each.what},
+            _write(slug, each, "improvement"),
+        )
+        for each in work.order_by("-decided_at")[:MOST_TO_WRITE]
+    ]
+    prices = Price.objects.filter(organization=organization, set_at__gt=since).select_related(*joined)
+    found += [
+        ToWrite(_("Price of %(home)s") % {"home": each.lease.holding}, _write(slug, each, "price"))
+        for each in prices.order_by("-set_at")[:MOST_TO_WRITE]
+    ]
+    return found
+
+
+def _write(slug: str, row: Improvement | Price, purpose: str) -> str:
+    url = reverse("land_mail_write", args=[slug, row.lease.agreement.public_id, purpose])
+    return f"{url}?about={row.public_id}"
 
 
 def requests(organization: Organization, state: str = "") -> QuerySet[Request]:

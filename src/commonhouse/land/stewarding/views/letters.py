@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -38,9 +39,6 @@ from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Refused, require
 from commonhouse.people.views.common import page_for, paged
 
-# What a letter may be written for from a lease's page, without anything it is about.
-ALONE = (Purpose.OTHER, Purpose.LATE, Purpose.PRICE, Purpose.RENEWAL)
-
 
 @require_GET
 @page_for("lease.read")
@@ -49,7 +47,7 @@ def index(request: HttpRequest, organization: Organization) -> HttpResponse:
     batches = LetterBatch.objects.filter(organization=organization).order_by("-printed_at", "-pk")[:6]
     context = {
         "organization": organization, "page_obj": page, "waiting": actions.to_print(organization), "batches": batches,
-        "may": may(actor_of(request), organization),
+        "may": may(actor_of(request), organization), "to_write": queries.to_write(organization, timezone.now()),
     }  # fmt: skip
     return render(request, "land/stewarding/letters.html", context)
 

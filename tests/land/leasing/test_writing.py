@@ -200,3 +200,20 @@ def test_a_co_op_leases_its_whole_building() -> None:
         write(trust, homes[1], terms=COOP, organization=coop)
     actions.give_up(trust.steward, lease, how="given-up", on=land.on("2026-03-01"), now=land.at("2026-03-01"))
     assert {home.state for home in Holding.objects.filter(building=building)} == {"free"}
+
+
+def test_leases_are_found_by_place_and_by_name() -> None:
+    trust = land.make_trust()
+    person = make.make_person("Celia Barros", email="")
+    lease = signed(
+        trust,
+        write(trust, land.make_home(trust.organization, "Blue house"),
+              household=land.make_household(trust.organization, person)),
+    )  # fmt: skip
+    write(trust, land.make_home(trust.organization, "Red house"))
+    for words, found in (("celia", 1), ("blue house", 1), ("house", 2), ("nobody", 0)):
+        assert len(queries.listed(trust.organization, words=words, tenure="ground-lease")) == found
+    assert [each.holding.name for each in queries.listed(trust.organization, state="waiting")] == ["Red house"]
+    assert queries.mine(Actor(person)) == [lease]
+    assert queries.counts(trust.organization).running == 1
+    assert len(queries.free_places(trust.organization)) == 0

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commonhouse.land.finding.models import Application, HomeDraw, HomeOffer, LinePlace, Opening, PassedOver, Programme
 from commonhouse.rules.land.order import first_fitting
 
-MOST = 10_000  # places looked at
+MOST = 20_000  # places looked at: as many as one draw has
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +26,6 @@ class Standing:
 def last_draw(programme: Programme) -> HomeDraw | None:
     """The draw whose line counts."""
     return programme.draws.filter(state=HomeDraw.State.HELD).order_by("-number").first()
-
-
-def places_of(programme: Programme) -> list[LinePlace]:
-    """The line: of the last draw, in order, with those who have left it since."""
-    draw = last_draw(programme)
-    if draw is None:
-        return []
-    rows = LinePlace.objects.filter(draw=draw).select_related("application__person").order_by("place")
-    return list(rows[:MOST])
 
 
 def standing_of(application: Application) -> Standing | None:
@@ -63,14 +53,22 @@ def out_for(opening: Opening) -> frozenset[int]:
     return frozenset(asked | passed | busy)
 
 
-def next_for(opening: Opening, places: Sequence[LinePlace] | None = None) -> LinePlace | None:
+def next_for(opening: Opening) -> LinePlace | None:
     """The next in line for this home: the first of the line who asks for its size and may be asked."""
-    rows = places_of(opening.programme) if places is None else places
-    going = [row for row in rows if row.application.state == Application.State.SENT and not row.application.lost_place]
+    draw = last_draw(opening.programme)
+    if draw is None:
+        return None
+    going = LinePlace.objects.filter(
+        draw=draw, application__state=Application.State.SENT, application__lost_place=False
+    ).order_by("place")
+    line = going.values_list("application_id", "application__bedrooms")[:MOST]
     out = frozenset(str(each) for each in out_for(opening))
-    line = [(str(row.application_id), row.application.bedrooms) for row in going]
-    found = first_fitting(line, opening.bedrooms, out)
-    return next((row for row in going if str(row.application_id) == found), None)
+    found = first_fitting(((str(name), asks) for name, asks in line), opening.bedrooms, out)
+    if found is None:
+        return None
+    place = going.select_related("application__person", "draw").get(application_id=int(found))
+    place.application.organization, place.application.programme = opening.organization, opening.programme
+    return place
 
 
 def is_over(programme: Programme, day: dt.date) -> bool:

@@ -6,7 +6,10 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
+from commonhouse.land.finding import actions as finding
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.stewarding import fields, letters_pdf
 from commonhouse.land.stewarding.actions import letters as actions
@@ -16,6 +19,8 @@ from commonhouse.notices.models import Notice
 from commonhouse.people.models import Person
 from commonhouse.people.permissions import NotAllowed
 from commonhouse.record.models import Act
+from tests.factories import sign_in, sign_in_as
+from tests.land.finding.helpers import World
 from tests.land.helpers import Trust, at, make_trust
 from tests.land.stewarding.helpers import make_lease, make_person
 
@@ -130,3 +135,24 @@ def test_those_without_email_get_paper_printed_together(trust: Trust) -> None:
 
 def test_whoever_has_email_may_get_paper_all_the_same(trust: Trust, lease: Lease) -> None:
     assert send(trust, lease, on_paper=True).way == "print"
+
+
+def test_a_household_that_is_offered_a_home_gets_a_letter(client: Client) -> None:
+    world = World.make()
+    world.families(2)
+    world.drawn()
+    offer = finding.offer(world.steward, world.home(), now=world.later())
+    said = actions.draft_offer(offer, now=world.now)
+    assert "The price is $180,000" in said.text
+    assert str(offer.application.person) in said.text
+    sent = actions.send_offer(world.steward, offer, subject=said.subject, text=said.text, now=world.now)
+    assert sent.person == offer.application.person
+    assert sent.lease is None
+    sign_in(client, offer.application.person)
+    assert client.get(sent.get_absolute_url()).status_code == 200
+    sign_in(client, make_person())
+    assert client.get(sent.get_absolute_url()).status_code == 404
+    sign_in_as(client, world.steward)
+    assert (
+        client.get(reverse("land_mail_offer", args=[world.trust.organization.slug, offer.public_id])).status_code == 200
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
@@ -20,6 +23,17 @@ from tests.browser.walk import looking, seed
 from tests.web.conftest import CHROMIUM, QUIET
 
 NAME = settings.DATABASES["default"]["NAME"]  # before pytest-django puts the test's own in its place
+
+
+@pytest.fixture
+def calendar(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """calendar(day): it is the afternoon of this day, and time goes on from there."""
+
+    def stand(day: str) -> None:
+        begin, since = dt.datetime.fromisoformat(f"{day}T18:00:00+00:00"), time.monotonic()
+        monkeypatch.setattr(timezone, "now", lambda: begin + dt.timedelta(seconds=time.monotonic() - since))
+
+    return stand
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from commonhouse.cli.main import main
 from commonhouse.decisions.models import Box
@@ -27,6 +24,19 @@ from commonhouse.people.models import Membership, Seat
 from commonhouse.people.permissions import Actor
 from commonhouse.proposals.models import Proposal
 from tests import factories
+from tests.browser.walk.walking import (
+    PLAIN,
+    SPANISH,
+    Calendar,
+    Look,
+    Open,
+    fill,
+    follow,
+    send,
+    send_wrongly,
+    sign,
+    text_of,
+)
 from tests.funds.deciding import helpers as deciding
 from tests.funds.lending import helpers as lending
 from tests.funds.lending.test_losses import Story
@@ -34,60 +44,6 @@ from tests.funds.raising import helpers as raising
 from tests.ledger.helpers import draft, put
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Any]
-Look = Callable[[Any], None]
-Calendar = Callable[[str], None]
-SPANISH = {"locale": "es-US"}
-PLAIN = {"java_script_enabled": False}
-
-
-@pytest.fixture
-def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
-    """calendar(day): it is the afternoon of this day, and time goes on from there."""
-
-    def stand(day: str) -> None:
-        begin, since = dt.datetime.fromisoformat(f"{day}T18:00:00+00:00"), time.monotonic()
-        monkeypatch.setattr(timezone, "now", lambda: begin + dt.timedelta(seconds=time.monotonic() - since))
-
-    return stand
-
-
-def follow(page: Any, *names: str) -> None:
-    """One link of the page after another, by its words."""
-    for name in names:
-        page.locator("main, aside").get_by_role("link", name=name, exact=True).first.click()
-
-
-def fill(page: Any, **answers: str) -> None:
-    for name, answer in answers.items():
-        page.locator(f"[name={name}]").fill(answer)
-
-
-def send(page: Any, *, twice: bool = False) -> None:
-    """Presses the main button of the page's form, and waits for where it leads."""
-    here, button = page.url, page.locator("main form[method=post] .actions .button").first
-    if twice:
-        button.dblclick()
-    else:
-        button.click()
-    page.wait_for_url(lambda url: url != here)
-
-
-def sign(page: Any, name: str) -> None:
-    page.locator("#sign .button").first.click()
-    page.locator("[name=intends]").check()
-    fill(page, typed_name=name)
-    send(page, twice=True)
-
-
-def send_wrongly(page: Any, said: str) -> None:
-    """Presses the main button; the same page comes back, and says this of what is wrong."""
-    page.locator("main form[method=post] .actions .button").first.click()
-    page.locator(".error-summary", has_text=said).wait_for()
-
-
-def text_of(page: Any) -> str:
-    return page.locator("main").inner_text()
 
 
 # --- a noteholder ---------------------------------------------------------------------------------------------------

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from commonhouse.agreements.models import Agreement
+from commonhouse.agreements.documents import terms_hash
+from commonhouse.agreements.models import Agreement, Version
+from commonhouse.land.leasing import kinds
 from commonhouse.land.models import Holding, Lease
 from commonhouse.people.models import Organization, Person
 from tests.land import helpers as land
+from tests.land.stewarding.helpers import make_terms
 
 
 def make_lease(holding: Holding, start: str, end: str = "", how: str = "", *people: Person, **fields: Any) -> Lease:
@@ -16,6 +19,11 @@ def make_lease(holding: Holding, start: str, end: str = "", how: str = "", *peop
     organization = holding.organization
     state = Agreement.State.ENDED if end else Agreement.State.ACTIVE
     agreement = Agreement.objects.create(organization=organization, kind="ground-lease", title="Lease", state=state)
+    written = kinds.dump(make_terms(land.on(start)))
+    Version.objects.create(
+        organization=organization, agreement=agreement, number=1, terms=written, terms_hash=terms_hash(written),
+        written_at=land.at(start), offered_at=land.at(start), signed_at=land.at(start),
+    )  # fmt: skip
     usual: dict[str, Any] = {
         "price": 140_000_00, "market_value": 216_000_00, "subsidy": 76_000_00, "tier_served": 70,
         "began_at": land.at("2020-01-04"), "household": land.make_household(organization, *people),

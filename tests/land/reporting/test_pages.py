@@ -41,7 +41,7 @@ def test_staff_see_small_numbers_and_the_homes_behind_them(client: Client, trust
     assert "58.6%" in text  # 150 of 256
     rows = page(client, "land_figures_behind", trust, 2024, "resales")
     assert "$150,000" in rows and "$256,000" in rows  # noqa: PT018
-    for reason in ("moves", "stays"):
+    for reason in ("moves", "ever", "stays"):
         page(client, "land_figures_behind", trust, 2024, reason)
 
 

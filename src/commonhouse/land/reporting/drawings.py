@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 
 from commonhouse.land.reporting.families import Stretch, YearOfHomes
 
-WIDTH, HEIGHT = 360, 240  # a phone's: texts keep their size there
-LEFT, RIGHT, TOP, FOOT = 4, 4, 20, 26
+WIDTH, HEIGHT = 360, 250  # a phone's: texts keep their size there
+LEFT, RIGHT, TOP, FOOT = 4, 4, 34, 26
 GRID = 3  # lines across
 
 Written = Callable[[int], str]

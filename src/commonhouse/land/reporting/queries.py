@@ -121,6 +121,8 @@ def leases_behind(organization: Organization, reason: str, period: Period) -> Qu
         )
     if reason == "moves":
         return found.filter(starts_on__range=(period.first, period.last)).order_by("-starts_on", "-pk")
+    if reason == "ever":
+        return found.filter(starts_on__lte=period.last).order_by("-starts_on", "-pk")
     return found.filter(price__isnull=False, starts_on__lte=period.last).order_by("starts_on", "pk")
 
 

@@ -53,7 +53,7 @@ PARTS: tuple[tuple[str, tuple[str, ...], Words, str], ...] = (
     ("served-sale", ("served.sale.",), gettext_lazy("Households who bought a home for the first time it was sold"), "moves"),
     ("served-resale", ("served.resale.",), gettext_lazy("Households who bought a home from another household"), "moves"),
     ("served-rent", ("served.rent.",), gettext_lazy("Households who began to rent"), "moves"),
-    ("served-ever", ("served.ever.",), gettext_lazy("Households ever served"), "moves"),
+    ("served-ever", ("served.ever.",), gettext_lazy("Households ever served"), "ever"),
     ("resales", ("resales.", "subsidy."), gettext_lazy("Resales, and what stays in the homes"), "resales"),
     ("safe", ("safe.", "retention."), gettext_lazy("Keeping the home"), "stays"),
     ("fees", ("fees.",), gettext_lazy("Fees"), ""),

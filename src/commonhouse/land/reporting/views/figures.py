@@ -38,7 +38,7 @@ from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Refused
 from commonhouse.people.views.common import paged
 
-REASONS = ("moves", "resales", "stays")
+REASONS = ("moves", "ever", "resales", "stays")
 
 
 @require_GET
@@ -101,6 +101,7 @@ def _leases_behind(organization: Organization, year: int, reason: str) -> QueryS
 def _title(reason: str, year: int) -> str:
     return {
         "moves": _("Who moved in, %(year)d"),
+        "ever": _("Who ever moved in, up to %(year)d"),
         "resales": _("Resales up to %(year)d"),
         "stays": _("Who bought, and how long they stayed, up to %(year)d"),
     }[reason] % {"year": year}

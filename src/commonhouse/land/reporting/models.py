@@ -170,17 +170,16 @@ class LandDecision(models.Model):
     class Meta:
         ordering = ("organization", "-linked_at", "-id")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["organization", "proposal", "parcel", "holding", "deal"], name="land_decision_once",
-                nulls_distinct=False,
-            ),
+            models.UniqueConstraint(fields=["organization", "proposal", "parcel"], name="decision_once_of_a_parcel"),
+            models.UniqueConstraint(fields=["organization", "proposal", "holding"], name="decision_once_of_a_holding"),
+            models.UniqueConstraint(fields=["organization", "proposal", "deal"], name="decision_once_of_a_deal"),
             models.CheckConstraint(
                 condition=Q(parcel__isnull=False, holding__isnull=True, deal__isnull=True)
                 | Q(parcel__isnull=True, holding__isnull=False, deal__isnull=True)
                 | Q(parcel__isnull=True, holding__isnull=True, deal__isnull=False),
                 name="land_decision_of_one_thing",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return str(self.proposal)

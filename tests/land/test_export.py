@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from django.db import models
+from PIL import Image
 
 from commonhouse.land import tables
 from commonhouse.land.export import files
 from commonhouse.land.holdings import actions as holdings
+from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.models import Holding, Lease, Parcel
+from commonhouse.land.stewarding.actions import duties
 from commonhouse.people.models import Organization
+from tests import factories as make
 from tests.land import helpers as land
 from tests.land.reporting.helpers import champlain
 
@@ -81,6 +85,32 @@ def test_a_table_takes_the_same_queries_for_many_rows(django_assert_num_queries:
     for model, most in ((Lease, 1), (Parcel, 1), (Holding, 1)):
         with django_assert_num_queries(most):
             assert len(list(tables.table(model, trust.organization))) > 1
+
+
+@pytest.mark.django_db
+def test_papers_go_along() -> None:
+    """A scan kept with the land, with a lease and with a duty comes out again."""
+    trust = land.make_trust(books=False)
+    lease, _second = champlain(trust.organization)
+    scans = [png(shade) for shade in (10, 20, 30)]
+    holdings.add_paper(trust.steward, lease.holding.parcel, data=scans[0], name="deed.png", title="Deed")
+    leasing.keep_paper(
+        make.make_actor(trust.organization, "treasurer"), lease, title="Lease", data=scans[1], file_name="lease.png"
+    )
+    duty = duties.add_duty(
+        trust.steward, trust.organization, name="Proof of insurance", due_on=land.on("2026-05-01"), kind="insurance",
+        holding=lease.holding,
+    )  # fmt: skip
+    duties.add_paper(trust.steward, duty, data=scans[2], name="policy.png")
+    taken = [b"".join(pieces) for name, _what, pieces in files(trust.organization) if name.endswith(".png")]
+    assert len(taken) == len(scans)
+    assert all(data[:4] == b"\x89PNG" for data in taken)
+
+
+def png(shade: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("L", (8, 8), shade).save(made, "PNG")
+    return made.getvalue()
 
 
 @pytest.mark.django_db

@@ -9,9 +9,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from commonhouse.land.stewarding.actions.duties import PAPERS
 from commonhouse.land.stewarding.models import (
     DefaultNotice,
     Duty,
+    DutyPaper,
     DutyPlan,
     Letter,
     LetterTemplate,
@@ -21,6 +23,7 @@ from commonhouse.land.stewarding.models import (
     SupportPlan,
     SupportStep,
 )
+from commonhouse.people import papers
 from commonhouse.people.export import csv_lines
 from commonhouse.people.models import Organization
 
@@ -37,6 +40,10 @@ def files(organization: Organization) -> Iterator[tuple[str, str, Iterable[bytes
     yield "land/support.csv", "help that was offered and agreed (personal)", csv_lines(_support(organization))
     yield "land/default-notices.csv", "notices and how they ended (personal)", csv_lines(_defaults(organization))
     yield "land/reserves.csv", "repair reserves and what moved in them", csv_lines(_reserves(organization))
+    for paper in DutyPaper.objects.filter(organization=organization).order_by("pk").iterator(chunk_size=200):
+        data = papers.read(PAPERS, paper.sha256)
+        if data is not None:
+            yield f"land/duty-papers/{paper.public_id}-{paper.name}", "a paper that shows what was done", [data]
 
 
 def _plans(organization: Organization) -> Rows:

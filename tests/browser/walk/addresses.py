@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.browser.walk import deciding_addresses as deciding
+from tests.browser.walk import land_addresses as land
 from tests.browser.walk import money_addresses as money
 from tests.browser.walk.seed import House
 from tests.browser.walk.visits import Visit, to
 
-__all__ = ["ELSEWHERE", "FILES", "NOT_HERE", "PAGES", "SENT_TO", "Visit", "address", "named", "to"]
+__all__ = ["ELSEWHERE", "FILES", "NOT_HERE", "PAGES", "QUICK", "SENT_TO", "Visit", "address", "named", "to"]
 
 IN_BUDGET = "collecting"
 
@@ -115,9 +116,13 @@ PAGES: tuple[Visit, ...] = (
     to("decided"), to("decided", "member"), to("decided", query="?q=zzz"), to("organization_decided"),
     *deciding.PAGES,
     *money.PAGES,
+    *land.PAGES,
     # pages of refusal
     to("organization", slug="unlisted", status=404), to("budget_desk", "member", 403), to("vote_run", "member", 403),
 )  # fmt: skip
+
+# Pages that are only opened, not looked at in a browser: forms of a field or two, of which there are many alike.
+QUICK: tuple[Visit, ...] = land.QUICK
 
 # Files, and pages that are no HTML of ours: they are fetched, not looked at.
 FILES: tuple[Visit, ...] = (
@@ -129,6 +134,7 @@ FILES: tuple[Visit, ...] = (
     to("budget_photo", kind="=idea", key="photo_key", name="photo"), to("decided_csv"), to("organization_decided_csv"),
     *deciding.FILES,
     *money.FILES,
+    *land.FILES,
 )  # fmt: skip
 
 # Addresses that lead elsewhere when opened, and where: what they show after a POST is walked in the stories.
@@ -141,6 +147,7 @@ ELSEWHERE: tuple[Visit, ...] = (
     to("budget_idea_sent", "", 302), to("budget_desk", "", 302), to("code_link", "", 302, code="=CODE"),
     *deciding.ELSEWHERE,
     *money.ELSEWHERE,
+    *land.ELSEWHERE,
 )  # fmt: skip
 
 # Addresses that only take what is sent to them: opening one is refused, and changes nothing.
@@ -156,6 +163,7 @@ SENT_TO: tuple[Visit, ...] = (
     to("budget_idea_show", number="hidden"), to("budget_project_submit", budget_slug="developing"),
     *deciding.SENT_TO,
     *money.SENT_TO,
+    *land.SENT_TO,
     to("my_notices_pace"), to("my_notices_organization"), to("my_notices_phone"), to("my_notices_code"),
     to("my_notices_phone_remove"), to("my_notices_links"),
 )  # fmt: skip
@@ -209,4 +217,4 @@ def address(visit: Visit, house: House) -> str:
     values = {name: part[1:] if part.startswith("=") else house.ids[part] for name, part in parts.items()}
     if visit.args.get("code") == "=CODE":
         values["code"] = house.ids["codes"][-1]
-    return reverse(visit.name, kwargs=values) + visit.query
+    return reverse(visit.name, kwargs=values) + visit.query.format_map(house.ids)

@@ -52,12 +52,13 @@ def database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def house(request: Any, database: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[seed.House]:
     """Seeded once for all tests of a module; whatever they do to it is emptied after the last.
 
-    A module that goes to books, agreements and funds says `MONEY = True`: they take seconds to seed.
+    A module that goes to books, agreements and funds says `MONEY = True`, to land `LAND = True`: they take seconds to seed.
     """
     uploads = tmp_path_factory.mktemp("uploads")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=str(uploads)):
         try:
-            yield seed.build(money=getattr(request.module, "MONEY", False))
+            wanted = request.module
+            yield seed.build(money=getattr(wanted, "MONEY", False), land=getattr(wanted, "LAND", False))
         finally:
             call_command("flush", verbosity=0, interactive=False)
 

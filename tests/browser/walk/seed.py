@@ -26,7 +26,7 @@ from commonhouse.people import actions as people
 from commonhouse.people.models import MemberClass, Organization
 from commonhouse.people.permissions import NOBODY, Actor
 from tests import factories
-from tests.browser.walk import deciding_seed, money_seed
+from tests.browser.walk import deciding_seed, land_seed, money_seed
 
 PLANS = (
     ("Street trees", "Árboles en las calles", 60_000, "Parks", "Northside"),
@@ -48,8 +48,8 @@ def days(number: float) -> dt.datetime:
     return timezone.now() + dt.timedelta(days=number)
 
 
-def build(*, money: bool = False) -> House:
-    """`money`: with books, agreements and funds too, for those modules that go there."""
+def build(*, money: bool = False, land: bool = False) -> House:
+    """`money`: with books, agreements and funds too, for those modules that go there; `land`: with land."""
     house = House()
     _people(house)
     steward = house.actors["steward"]
@@ -65,6 +65,8 @@ def build(*, money: bool = False) -> House:
     deciding_seed.build(house)
     if money:
         money_seed.build(house)
+    if land:
+        land_seed.build(house)
     draft = budgets.create_budget(steward, town, title="Not published yet", amount=10_000_00)
     house.ids |= {"slug": town.slug, "draft": draft.slug}
     return house

@@ -11,15 +11,15 @@ from django.test import Client
 
 from tests import factories
 from tests.browser.walk import addresses, seed
-from tests.browser.walk.addresses import ELSEWHERE, FILES, NOT_HERE, PAGES, SENT_TO, Visit
+from tests.browser.walk.addresses import ELSEWHERE, FILES, NOT_HERE, PAGES, QUICK, SENT_TO, Visit
 from tests.browser.walk.looking import problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
-MONEY = True
+MONEY = LAND = True
 
 
 def test_no_page_is_left_out() -> None:
-    known = {each.name for each in (*PAGES, *FILES, *ELSEWHERE, *SENT_TO)} | set(NOT_HERE)
+    known = {each.name for each in (*PAGES, *QUICK, *FILES, *ELSEWHERE, *SENT_TO)} | set(NOT_HERE)
     assert addresses.named() - known == set(), "add a line to tests/browser/walk/addresses.py"
     assert known - addresses.named() == set(), "these addresses are gone"
 
@@ -38,6 +38,16 @@ def test_page(page: Visit, stroll: Any, house: seed.House) -> None:
     answer = visitor.go(where)
     assert (visitor.page.url, answer.status) == (visitor.server + where, page.status)
     assert problems(visitor.page) == []
+
+
+@pytest.mark.parametrize("page", QUICK, ids=str)
+def test_opened_page(page: Visit, house: seed.House) -> None:
+    answer = client(house, page.who).get(addresses.address(page, house))
+    assert answer.status_code == page.status
+    html = answer.content.decode()
+    assert html.count("<h1") == 1
+    assert " style=" not in html
+    assert "<style" not in html
 
 
 @pytest.mark.parametrize("file", FILES, ids=str)
@@ -64,7 +74,7 @@ def test_opening_what_is_sent_to_is_refused(where: Visit, house: seed.House) -> 
 def test_no_two_pages_have_the_same_title(house: seed.House) -> None:
     """Tabs, bookmarks and screen readers tell pages apart by their titles."""
     titles = defaultdict(set)
-    for page in (each for each in PAGES if each.status == 200):
+    for page in (each for each in (*PAGES, *QUICK) if each.status == 200):
         where = addresses.address(page, house)
         html = client(house, page.who).get(where).content.decode()
         titles[html.partition("<title>")[2].partition("</title>")[0]].add(where.partition("?")[0])
@@ -79,7 +89,7 @@ def client(house: seed.House, who: str) -> Client:
 def test_another_organizations_addresses_are_not_there(house: seed.House) -> None:
     """What belongs to one organization is found under no other's name, even by the other's own steward."""
     stranger = factories.sign_in_as(Client(), house.actors["stranger"])
-    inner = [each for each in (*addresses.PAGES, *addresses.FILES) if _is_of_riverside(each, house)]
+    inner = [each for each in (*addresses.PAGES, *addresses.QUICK, *addresses.FILES) if _is_of_riverside(each, house)]
     assert len(inner) > 80
     for visit_ in inner:
         where = addresses.address(visit_, house).replace("/o/riverside/", "/o/elsewhere/", 1)

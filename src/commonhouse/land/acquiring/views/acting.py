@@ -182,8 +182,8 @@ def source(request: HttpRequest, deal: Deal, source: str = "") -> HttpResponse:
         )
 
     return _form(
-        request, deal, form, run, title=_("Where a part of the money comes from"), button=_("Save it"), done=_("Saved."),
-        drop=found is not None,
+        request, deal, form, run, title=found.name if found else _("Where a part of the money comes from"),
+        button=_("Save it"), done=_("Saved."), drop=found is not None,
     )  # fmt: skip
 
 
@@ -196,7 +196,8 @@ def use(request: HttpRequest, deal: Deal, use: str = "") -> HttpResponse:
     form = UseForm(posted(request), unit=deal.unit, initial=initial)
     return _form(
         request, deal, form, lambda: actions.put_use(actor_of(request), deal, use=found, **form.cleaned_data),
-        title=_("What a part of the money is for"), button=_("Save it"), done=_("Saved."), drop=found is not None,
+        title=found.what or found.get_kind_display() if found else _("What a part of the money is for"), button=_("Save it"),
+        done=_("Saved."), drop=found is not None,
     )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def quota(request: HttpRequest, organization: Organization, quota: str = "") -> 
             return redirect("land_governing", organization.slug)
     drop = reverse("land_quota_drop", args=[organization.slug, quota]) if quota else ""
     return _form(
-        request, organization, form, title=_("Seats of a group"), button=_("Save"), drop=drop,
+        request, organization, form, title=row.name if row else _("Seats of a group"), button=_("Save"), drop=drop,
         lede=_("What your own rules say. This page then shows whether the charter and the board keep them."),
     )  # fmt: skip
 

@@ -187,8 +187,8 @@ def hand_in(request: HttpRequest, duty: Duty) -> HttpResponse:
         return actions.hand_in(actor_of(request), duty, said=form.cleaned_data["said"], paper=paper_of(form))
 
     return form_page(
-        request, duty.organization, form, run, title=duty.name, button=_("Send it"), back=duty.get_absolute_url(),
-        done=_("Thank you. Somebody looks at it."), files=True,
+        request, duty.organization, form, run, title=_("Send it now"), button=_("Send it"), back=duty.get_absolute_url(),
+        above=(duty.name, duty.get_absolute_url()), done=_("Thank you. Somebody looks at it."), files=True,
         lede=_("By %(day)s, please. A photo is enough.") % {"day": day(duty.due_on)},
     )  # fmt: skip
 

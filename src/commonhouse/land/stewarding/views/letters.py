@@ -236,7 +236,8 @@ def _edit(
 
     known = [(f"{{{name}}}", str(words)) for name, words in fields.known(purpose).items()]
     return form_page(
-        request, organization, form, run, title=_("Your own letter"), button=_("Keep it"), above=_above(organization),
+        request, organization, form, run, title=found.name if found else _("Your own letter"), button=_("Keep it"),
+        above=_above(organization),
         back=reverse("land_mail_templates", args=[organization.slug]), done=_("It is kept, and used from now on."),
         lede=_("Words in braces are filled in when a letter is written. Letters that were sent stay as they were."),
         fields=known, every=[(str(label), _listed(value)) for value, label in Purpose.choices],

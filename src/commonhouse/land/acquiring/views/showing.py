@@ -29,10 +29,11 @@ VIEWS = {"live": _LIVE, "bought": (Deal.State.CLOSED,), "fell": (Deal.State.FELL
 def index(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Those under way, those bought, those that fell through."""
     actor = actor_of(request)
-    chosen = request.GET.get("show", "live")
-    chosen = chosen if chosen in VIEWS else "live"
     seen = queries.deals(actor, organization)
     counts = {name: seen.filter(state__in=states).count() for name, states in VIEWS.items()}
+    first = next((name for name in VIEWS if counts[name]), "live")  # no empty page before a full one
+    chosen = request.GET.get("show", first)
+    chosen = chosen if chosen in VIEWS else first
     page = paged(request, seen.filter(state__in=VIEWS[chosen]).order_by("-opened_at", "-pk"))
     rows = [{"deal": deal, "tag": state_tag(deal), "facts": facts(deal)} for deal in page]
     tabs = [

@@ -68,17 +68,27 @@ def test_the_seed_comes_on_its_day_and_is_long_enough():
     with pytest.raises(ValidationError, match="20 are needed"):
         actions.hold(world.steward, draw, "1 2 3", now=on_the_day)
     with pytest.raises(ValidationError, match="telephone number"):
-        actions.hold(world.steward, draw, "617-555-0123 12345678901234567890", now=on_the_day)
+        actions.hold(world.steward, draw, "Tel. 617-555-0123 12345678901234567890", now=on_the_day)
     with pytest.raises(NotAllowed):
         actions.hold(world.trust.member, draw, SEED, now=on_the_day)
+
+
+def test_commas_and_spaces_choose_no_other_line():
+    world = World.make()
+    world.families(3)
+    draw = world.listed()
+    written = actions.hold(world.steward, draw, SEED.replace(" ", ","), now=helpers.at(SEED_ON.isoformat())).seed
+    assert written == SEED
+    assert actions.hold(world.steward, draw, SEED.replace(" ", ""), now=helpers.at(SEED_ON.isoformat())).seed == SEED
 
 
 def test_a_list_that_comes_after_the_seed_or_a_draw_dropped_when_the_seed_is_known_is_refused():
     world = World.make()
     world.families(2)
     late = world.announced()
-    with pytest.raises(Refused, match="too late"):
-        actions.publish_list(world.steward, late, now=helpers.at("2026-03-21"))
+    for day in ("2026-03-20", "2026-03-21"):
+        with pytest.raises(Refused, match="too late"):
+            actions.publish_list(world.steward, late, now=helpers.at(day))
     actions.cancel(world.steward, late, "The list was late.", now=world.later())
     draw = world.listed()
     on_the_day = helpers.at(SEED_ON.isoformat())

@@ -173,13 +173,15 @@ def test_a_second_seed_is_refused_in_words(client: Client, world: World):
 def test_a_steward_holds_a_draw_from_the_pages(client: Client, world: World):
     world.families(2)
     make.sign_in_as(client, world.steward)
-    today = timezone.localdate().isoformat()
-    made = client.post(
-        find(world, "draw_new", world.programme.public_id),
-        {"seed_how": "Dice at the library.", "seed_on": today, "submission": uuid.uuid4()},
-    )
+    today = timezone.localdate()
+    said = {"seed_how": "Dice at the library.", "submission": uuid.uuid4()}
+    address = find(world, "draw_new", world.programme.public_id)
+    client.post(address, said | {"seed_on": today.isoformat()})
+    assert not HomeDraw.objects.exists()  # whoever lists today may have seen the seed
+    made = client.post(address, said | {"seed_on": (today + dt.timedelta(days=1)).isoformat()})
     do = f"{made.url}do/"
     client.post(do, {"do": "publish"})
+    HomeDraw.objects.update(seed_on=today)  # the next day
     assert client.post(do, {"do": "seed", "seed": "1 2 3"}).context["seed"].errors
     client.post(do, {"do": "seed", "seed": SEED})
     assert HomeDraw.objects.get().state == "held"

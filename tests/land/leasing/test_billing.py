@@ -97,7 +97,7 @@ def test_what_changes_while_it_runs_is_billed_as_it_stood_when_it_began(trust: l
     first, second = leases(trust, 2, NORTH)
     run = billing.bill_portion(start(trust), size=1, now=NOW)
     later = NOW + dt.timedelta(hours=1)
-    actions.end_lease(second, "given-up", land.on("2026-11-01"), now=later)
+    actions.end_lease(second, "expired", land.on("2026-11-01"), now=later)
     actions.adjust_fee(
         trust.treasurer, first, on=land.on("2027-06-01"), before=Decimal(100), after=Decimal(110), now=later
     )

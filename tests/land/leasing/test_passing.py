@@ -21,7 +21,7 @@ from commonhouse.record.models import Act
 from commonhouse.rules.land.lease import Heir, Transfer
 from tests import factories as make
 from tests.land import helpers as land
-from tests.land.leasing.helpers import signed, verify, write
+from tests.land.leasing.helpers import SIGNED, signed, verify, write
 
 pytestmark = pytest.mark.django_db
 PASSED, LATER = land.on("2026-05-10"), land.at("2026-05-20")
@@ -96,6 +96,22 @@ def test_a_couple_parts_and_one_stays(trust: land.Trust) -> None:
     stranger = land.make_household(trust.organization)
     with pytest.raises(ValidationError, match="one of the household"):
         actions.transfer(trust.steward, after, how="divided", household=stranger, on=PASSED, now=LATER)
+
+
+def test_whoever_moved_out_long_ago_does_not_come_back_as_one_of_the_couple(trust: land.Trust) -> None:
+    one, other = make.make_person(email=""), make.make_person(email="")
+    household = land.make_household(trust.organization, one, other)
+    lease = sold(trust, household=household)
+    household.people.filter(person=other).update(until=SIGNED.date())
+    back = land.make_household(trust.organization, other)
+    with pytest.raises(ValidationError, match="one of the household"):
+        actions.transfer(trust.steward, lease, how="divided", household=back, on=PASSED, now=LATER)
+
+
+def test_a_lease_is_not_called_over_before_its_last_day(trust: land.Trust) -> None:
+    lease = sold(trust)
+    with pytest.raises(ValidationError, match="holds until"):
+        actions.give_up(trust.steward, lease, how="expired", on=PASSED, now=LATER)
 
 
 def test_a_rental_does_not_pass_on(trust: land.Trust) -> None:

@@ -15,7 +15,7 @@ from commonhouse.agreements.actions.paying import record_payment
 from commonhouse.agreements.models import Party, Version
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import buckets
-from commonhouse.land.leasing.actions.ending import end_lease
+from commonhouse.land.leasing.actions.ending import end_lease, give_up
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.stewarding.actions import defaults, supporting
 from commonhouse.land.stewarding.models import DefaultNotice, SupportPlan
@@ -66,6 +66,17 @@ def noticed(trust: Trust, lease: Lease, day: str = "2026-03-01", **fields: objec
 
 
 # --- help first ---------------------------------------------------------------------------------------------------------
+def test_a_household_that_is_late_is_not_put_out_as_if_it_gave_its_home_back(trust: Trust, lease: Lease) -> None:
+    for how in ("given-up", "ended"):
+        with pytest.raises(NoSupport, match="not offered a support plan yet"):
+            give_up(trust.steward, lease, how=how, on=on("2026-03-02"), now=at("2026-03-02"))
+    offered(trust, lease)
+    with pytest.raises(NoSupport, match="time to answer"):
+        give_up(trust.steward, lease, how="given-up", on=on("2026-03-03"), now=at("2026-03-03"))
+    after = give_up(trust.steward, lease, how="given-up", on=on("2026-04-01"), now=at("2026-04-01"))
+    assert after.ended_how == "given-up"
+
+
 def test_no_notice_of_the_trust_without_an_offer_of_help(trust: Trust, lease: Lease) -> None:
     def give(day: str) -> DefaultNotice:
         return defaults.give_notice(trust.steward, lease, kind="other", words="The roof leaks.", now=at(day))

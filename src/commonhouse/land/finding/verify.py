@@ -133,8 +133,8 @@ def _listed(context: Context, act: Act) -> Iterator[str]:
     names = [each["id"] for each in body["tickets"]]
     expect(act, "every ticket that is in is on the list, or named as not ready", sorted(programme.going),
            sorted([*names, *body["not_ready"]]))  # fmt: skip
-    late = _day(act.at) - date.fromisoformat(draw.seed_on)
-    _require(act, late <= _DAY, "the list comes before the seed", draw.seed_on, act.at)
+    before = _day(act.at) <= date.fromisoformat(draw.seed_on)  # the evening before may be the day itself in UTC
+    _require(act, before, "the list comes before the day of the seed", draw.seed_on, act.at)
     for each in body["tickets"]:
         known = programme.tickets[each["id"]]
         had = (0, 0) if known.lost_place else (known.round, known.place)

@@ -8,13 +8,14 @@ from commonhouse.land.holdings import hooks as holdings
 from commonhouse.land.leasing import hooks as leasing
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.stewarding import leaving, panels, telling
-from commonhouse.land.stewarding.support import require_support
+from commonhouse.land.stewarding.support import is_in_trouble, require_support
 from commonhouse.people import hooks as people
 
 
 def help_first(lease: Lease, how: str, on: dt.date) -> None:
-    """A lease is not ended by the trust before help was offered."""
-    if how == Lease.Ended.ENDED:
+    """A lease is not ended by the trust before help was offered, nor called given back while the household is in trouble."""
+    given_back = how == Lease.Ended.GIVEN_UP
+    if how == Lease.Ended.ENDED or (given_back and is_in_trouble(lease)):
         require_support(lease, on)
 
 

@@ -7,14 +7,14 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from commonhouse.land.leasing.models import Lease
-from commonhouse.land.stewarding.models import SupportPlan
+from commonhouse.land.stewarding.models import DefaultNotice, SupportPlan
 from commonhouse.land.stewarding.terms import terms_of
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Refused
 
 LASTS = dt.timedelta(days=365)  # an offer of long ago was about something else
 TIME_TO_ANSWER = dt.timedelta(days=7)  # at least: an offer that must be answered tomorrow is none
-_State = SupportPlan.State
+_State, _Notice = SupportPlan.State, DefaultNotice.State
 
 
 class NoSupport(Refused):
@@ -23,6 +23,12 @@ class NoSupport(Refused):
 
 def open_plan(lease: Lease) -> SupportPlan | None:
     return SupportPlan.objects.filter(lease=lease, state__in=[_State.OFFERED, _State.RUNNING]).first()
+
+
+def is_in_trouble(lease: Lease) -> bool:
+    """Whether payments are late, a notice runs, or help was asked for or offered: leaving may then not be of free will."""
+    notices = DefaultNotice.objects.filter(lease=lease, state__in=[_Notice.RUNNING, _Notice.UNCURED])
+    return lease.agreement.past_due > 0 or open_plan(lease) is not None or notices.exists()
 
 
 def require_support(lease: Lease, today: dt.date) -> SupportPlan | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from string import digits
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,7 +46,7 @@ def announce(
     if len(how) > 400:
         raise ValidationError({"seed_how": _("At most %(most)s characters.") % {"most": 400}})
     check_public(seed_how=how)
-    if not today(now) <= seed_on <= today(now) + LONGEST:
+    if not today(now) < seed_on <= today(now) + LONGEST:
         raise ValidationError({"seed_on": _("Choose a day to come.")})
     with transaction.atomic():
         programme = hold_programme(programme)
@@ -79,11 +80,9 @@ def publish_list(actor: Actor, draw: HomeDraw, *, now: dt.datetime | None = None
             return draw
         _require(draw, State.ANNOUNCED)
         on = today(now)
-        if on > draw.seed_on:
+        if on >= draw.seed_on:
             raise Refused(
-                _(
-                    "The day of the seed has passed, so the list comes too late. Call this draw off and announce another."
-                )
+                _("The day of the seed has come, so the list comes too late. Call this draw off and announce another.")
             )
         applications, waiting = _ready(draw.programme, on)
         if not applications:
@@ -103,7 +102,7 @@ def publish_list(actor: Actor, draw: HomeDraw, *, now: dt.datetime | None = None
 def hold(actor: Actor, draw: HomeDraw, seed: str, *, now: dt.datetime | None = None) -> HomeDraw:
     """The seed gives the line. The same seed again changes nothing; another is refused: a draw is held once."""
     require(actor, "lottery.hold", draw.organization)
-    plain = " ".join(seed.replace("\x00", "").split())
+    plain = written(seed)
     if personal.in_text(plain):
         raise ValidationError(
             {
@@ -132,6 +131,12 @@ def hold(actor: Actor, draw: HomeDraw, seed: str, *, now: dt.datetime | None = N
         body = {"rule": statements.RULE, "statement": draw.statement, "input": given, "result": result}
         _act(draw, "draw-held", body, now)
     return draw
+
+
+def written(seed: str) -> str:
+    """The one way a seed of numbers is written, digit by digit: else whoever types it chose among lines by commas and spaces."""
+    plain = " ".join(seed.replace("\x00", "").split())
+    return plain if any(each.isalpha() for each in plain) else " ".join(each for each in plain if each in digits)
 
 
 def move_seed(

@@ -16,8 +16,11 @@ from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import hooks
 from commonhouse.land.leasing.beginning import covered, leave_act
 from commonhouse.land.leasing.models import Lease
+from commonhouse.land.leasing.queries import terms_of
+from commonhouse.people.formats import day
 from commonhouse.people.permissions import NOBODY, Actor, Refused, require
 from commonhouse.people.verbs import locked
+from commonhouse.rules.land.lease_dues import ends_on
 
 MOST_MONEY = 10**13
 
@@ -98,5 +101,10 @@ def give_up(actor: Actor, lease: Lease, *, how: str, on: dt.date, now: dt.dateti
     require(actor, "lease.write", lease.organization)
     if how not in {Lease.Ended.GIVEN_UP, Lease.Ended.EXPIRED, Lease.Ended.ENDED}:
         raise ValidationError({"how": _("Choose how it ended.")})
+    terms = terms_of(lease)
+    last = ends_on(terms.term, terms.starts or lease.starts_on, terms.renewed)
+    if how == Lease.Ended.EXPIRED and (last is None or on < last):
+        said = _("By its terms this lease holds until %(day)s.") % {"day": day(last)} if last is not None else ""
+        raise ValidationError({"how": said or _("By its terms this lease has no last day.")})
     with transaction.atomic():
         return end_lease(lease, how, on, by=actor, now=now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from commonhouse.land.leasing import words
 from commonhouse.land.leasing.actions.writing import Figures, make_lease
 from commonhouse.land.leasing.beginning import leave_act
-from commonhouse.land.leasing.models import Household, Lease
+from commonhouse.land.leasing.models import Household, HouseholdPerson, Lease
 from commonhouse.land.leasing.queries import terms_of
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
@@ -88,8 +88,10 @@ def _check_heir(terms: LeaseTerms, claim: Heirship | None, on: dt.date) -> None:
 def _check_couple(terms: LeaseTerms, lease: Lease, household: Household) -> None:
     if terms.transfer is None or not terms.transfer.divorce:
         raise Refused(_("By the lease, the home does not pass to one of a couple. It is sold by its rule."))
-    before = set(lease.household.people.values_list("person", flat=True)) if lease.household is not None else set()
-    signers = set(household.people.filter(signs=True).values_list("person", flat=True))
+    there = {"until__isnull": True}  # who moved out before has no part in it
+    people = lease.household.people.filter(**there) if lease.household is not None else HouseholdPerson.objects.none()
+    before = set(people.values_list("person", flat=True))
+    signers = set(household.people.filter(signs=True, **there).values_list("person", flat=True))
     if not signers & before:
         raise ValidationError({"household": _("Whoever stays must be one of the household that holds the lease now.")})
 

@@ -18,6 +18,7 @@ from icalendar import Calendar
 
 from commonhouse.agreements import accounts as reckoning
 from commonhouse.land.holdings.models import Building
+from commonhouse.land.leasing.actions.writing import title_of
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.pricing.models import Improvement, Price
 from commonhouse.land.stewarding import home, reserves
@@ -276,8 +277,8 @@ def test_what_other_parts_decided_can_be_written_about(
     slug, name = trust.organization.slug, lease.agreement.public_id
     sign_in_as(client, trust.steward)
     listed = page(client, "land_mail", slug)
-    assert f"Work on {lease.holding}: A porch" in listed
-    assert f"Price of {lease.holding}" in listed
+    assert f"Work on {title_of(lease.holding)}: A porch" in listed
+    assert f"Price of {title_of(lease.holding)}" in listed
     porch = page(client, "land_mail_write", slug, name, "improvement", about=work.public_id)
     assert "A porch. Our answer: yes. It is safe." in porch
     assert "$210,000" in page(client, "land_mail_write", slug, name, "price", about=price.public_id)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from commonhouse.agreements.models import Party
 from commonhouse.land.finding.models import HomeOffer
 from commonhouse.land.holdings.models import Holding
+from commonhouse.land.leasing.actions.writing import title_of
 from commonhouse.land.leasing.models import HouseholdPerson, Lease
 from commonhouse.land.pricing.models import Improvement, Price
 from commonhouse.land.stewarding.models import (
@@ -166,23 +167,23 @@ def to_write(organization: Organization, now: dt.datetime) -> list[ToWrite]:
     offers = HomeOffer.objects.filter(organization=organization, state=HomeOffer.State.OPEN)
     found = [
         ToWrite(
-            _("Offer of %(home)s") % {"home": each.opening.holding},
+            _("Offer of %(home)s") % {"home": title_of(each.opening.holding)},
             reverse("land_mail_offer", args=[slug, each.public_id]),
         )
-        for each in offers.select_related("opening__holding").order_by("due_at")[:MOST_TO_WRITE]
+        for each in offers.select_related("opening__holding__parcel").order_by("due_at")[:MOST_TO_WRITE]
     ]
-    joined = ("lease__agreement", "lease__holding")
+    joined = ("lease__agreement", "lease__holding__parcel")
     work = Improvement.objects.filter(organization=organization, decided_at__gt=since).select_related(*joined)
     found += [
         ToWrite(
-            _("Work on %(home)s: %(what)s") % {"home": each.lease.holding, "what": each.what},
+            _("Work on %(home)s: %(what)s") % {"home": title_of(each.lease.holding), "what": each.what},
             _write(slug, each, "improvement"),
         )
         for each in work.order_by("-decided_at")[:MOST_TO_WRITE]
     ]
     prices = Price.objects.filter(organization=organization, set_at__gt=since).select_related(*joined)
     found += [
-        ToWrite(_("Price of %(home)s") % {"home": each.lease.holding}, _write(slug, each, "price"))
+        ToWrite(_("Price of %(home)s") % {"home": title_of(each.lease.holding)}, _write(slug, each, "price"))
         for each in prices.order_by("-set_at")[:MOST_TO_WRITE]
     ]
     return found

@@ -46,6 +46,7 @@ class Known:
     version: int
     parties: list[dict[str, str]]
     starts_on: str
+    terms_hash: str = ""
     events: list[dict[str, Any]] = field(default_factory=list)
     reversed: set[int] = field(default_factory=set)
     waiting: Mapping[str, Any] | None = None  # a signed change that its event must follow
@@ -86,7 +87,7 @@ def _signed(context: Context, act: Act) -> Iterator[str]:
     expect(act, "all who signed the agreement signed its change", signers, found_signers)
     _require(act, body["version"] > before.version, "versions go on", f"after {before.version}", body["version"])
     _require(act, not before.ended_on, "an agreement that has ended is not changed", "in force", before.ended_on)
-    before.version, before.terms = body["version"], body["terms"]
+    before.version, before.terms, before.terms_hash = body["version"], body["terms"], body["terms_hash"]
     before.waiting = body if before.rule else None
     yield f"A change of agreement {body['agreement']} was signed by all who had signed it."
 
@@ -95,6 +96,7 @@ def _first(body: Mapping[str, Any]) -> Known:
     return Known(
         kind=body["kind_of_agreement"], rule=body["rule"], unit=body["unit"], terms=body["terms"],
         statement=body["statement"], version=body["version"], parties=body["parties"], starts_on=body["starts_on"],
+        terms_hash=body["terms_hash"],
     )  # fmt: skip
 
 

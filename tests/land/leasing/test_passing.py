@@ -17,10 +17,12 @@ from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.starters import DUDLEY, FARM, NORTH, RENTAL
 from commonhouse.ledger import balances
 from commonhouse.people.permissions import Actor, Refused
+from commonhouse.record.acts import Discrepancy
 from commonhouse.record.models import Act
 from commonhouse.rules.land.lease import Heir, Transfer
 from tests import factories as make
 from tests.land import helpers as land
+from tests.land.acquiring.forging import acts_of, replay
 from tests.land.leasing.helpers import SIGNED, signed, verify, write
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,17 @@ def sold(trust: land.Trust, **fields: object) -> Lease:
     home = land.make_home(trust.organization)
     figures = {"price": 200_000_00, "market_value": 400_000_00, "subsidy": 120_000_00, "tier_served": Decimal("67.4")}
     return signed(trust, write(trust, home, **figures | fields))
+
+
+def test_a_lease_that_begins_otherwise_than_it_was_signed_is_found_out(trust: land.Trust) -> None:
+    sold(trust)
+    acts = acts_of(trust.organization)
+    replay(acts)
+    for name, forged in (
+        ("market_value", 1), ("terms_hash", "0" * 64), ("tenure", "rental"), ("unit", "EUR"), ("starts_on", "2020-01-01"),
+    ):  # fmt: skip
+        with pytest.raises(Discrepancy, match="signed"):
+            replay(acts, "land.lease-begun", {name: forged})
 
 
 # --- inheritance and divorce ---------------------------------------------------------------------------------------------

@@ -35,3 +35,15 @@ def test_forged_figures_of_a_resale_fail() -> None:
     notice = next(act for act in acts if act.kind == "land.sale-announced").body["option"]
     with pytest.raises(Discrepancy, match="decide_days are those of the signed lease"):
         replay(acts, "land.sale-announced", {"option": notice | {"decide_days": 400}})
+
+
+def test_a_sale_left_out_of_the_record_is_missed() -> None:
+    """Whoever sells past the rule would leave out the sale, and let the lease end for more."""
+    home = make_home()
+    close(home, ready(home))
+    acts = acts_of(home.trust.organization)
+    steps = {"land.resale-closed", *(act.kind for act in acts if act.kind.startswith("land.sale-"))}
+    with pytest.raises(Discrepancy, match="by the steps of a sale"):
+        replay([act for act in acts if act.kind not in steps], "land.lease-ended", {"sold_for": 300_000_00})
+    with pytest.raises(Discrepancy, match="ended on this day, for this price"):
+        replay(acts, "land.lease-ended", {"sold_for": 300_000_00})

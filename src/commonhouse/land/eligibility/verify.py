@@ -79,6 +79,10 @@ def _reviewed(context: Context, act: Act) -> Iterator[str]:
     expect(act, "two people reviewed it", 2, body["reviewers"])
     on, until = date.fromisoformat(body["on"]), date.fromisoformat(body["valid_until"])
     _require(act, until >= on, "a finding holds from its day on", on, until)
+    asked = body["asked"]
+    _require(
+        act, asked is None or body["tier"] <= asked, "it is within the tier that was asked for", asked, body["tier"]
+    )
     if body["by"] != context.slug:
         return  # a network's table: it stands in the network's own record
     _require(act, body["table"] in known.by_id, "the table was published before", "published", body["table"])
@@ -86,10 +90,6 @@ def _reviewed(context: Context, act: Act) -> Iterator[str]:
     _require(act, table["effective_on"] <= body["on"], "the table was in force", table["effective_on"], body["on"])
     tiers = [each["tier"] for each in table["tiers"]]
     _require(act, body["tier"] in tiers, "the tier is one of the table", tiers, body["tier"])
-    asked = body["asked"]
-    _require(
-        act, asked is None or body["tier"] <= asked, "it is within the tier that was asked for", asked, body["tier"]
-    )
     yield f"A household was found in the tier of {body['tier']} %, by two people."
 
 

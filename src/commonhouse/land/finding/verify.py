@@ -348,6 +348,7 @@ def _offer_key(body: Mapping[str, Any]) -> tuple[str, str]:
 def _offer(context: Context, act: Act) -> _Offer:
     found: _Offer = context.kept(_offer_key(act.body), act, "the home was offered before")
     expect(act, "the ticket it was offered to", found.ticket, act.body["ticket"])
+    expect(act, "the home it was an offer of", found.opening.opened["opening"], act.body["opening"])
     return found
 
 

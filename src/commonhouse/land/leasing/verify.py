@@ -17,6 +17,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from commonhouse.land.holdings.verify import held as known_places
 from commonhouse.record.verify import Act, Context, Discrepancy, Verifier, expect
 from commonhouse.rules.agreeing.terms import Change, DuesTerms
 from commonhouse.rules.jsonform import form_of
@@ -26,6 +27,7 @@ from commonhouse.rules.land.lease_dues import adjusted, adjustment, completed
 
 _TERMS = form_of(LeaseTerms)
 _DUES = form_of(DuesTerms)
+_SOLD = frozenset({"sold", "to-trust"})
 _SHAPING = frozenset({"terms", "ended", "reversed"})
 
 
@@ -39,13 +41,17 @@ class Held:
     unit: str
     price: int | None
     subsidy: int
+    begun_at: str = ""  # the day of the act
     ended_on: str = ""
     ended_how: str = ""
+    sold_for: int | None = None
     adjusted: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Expected:
+    starts: str
+    until: str
     leases: int
     bills: Mapping[str, tuple[int, list[Any]]]
 
@@ -60,13 +66,21 @@ def _begun(context: Context, act: Act) -> Iterator[str]:
     if bought is not None and "price" in body:
         expect(act, "the price is the one that was signed", bought["price"], body["price"])
         expect(act, "the subsidy is the one that was signed", bought["subsidy"], body["subsidy"])
+        expect(act, "the value is the one that was signed", bought.get("market_value"), body.get("market_value"))
+    expect(act, "the place is held as was signed", terms.get("tenure"), body["tenure"])
+    expect(act, "the terms are those that were signed", agreement.terms_hash, body["terms_hash"])
+    expect(act, "money is in the unit that was signed", agreement.unit, body["unit"])
+    expect(act, "it begins on the day that was signed", agreement.starts_on, body["starts_on"])
+    _check_place(context, act)
     ids: list[str] = context.get(("leases", body["holding"])) or []
     before = context.get(("lease", ids[-1])) if ids else None
     if before is not None:
         _require(act, bool(before.ended_on), "a place has one lease at a time", "the one before ended", before.id)
     if body["came_by"] in {"inherited", "divided"}:
         _check_passed(context, act, terms)
-    held = Held(body["lease"], body["holding"], body["starts_on"], body["unit"], body.get("price"), body["subsidy"])
+    held = Held(
+        body["lease"], body["holding"], body["starts_on"], body["unit"], body.get("price"), body["subsidy"], act.at[:10]
+    )
     context.keep(("lease", held.id), held)
     context.keep(("leases", held.holding), [*ids, held.id])
     all_ids: list[str] | None = context.get(("leases",))
@@ -74,6 +88,13 @@ def _begun(context: Context, act: Act) -> Iterator[str]:
     if all_ids is not None:
         all_ids.append(held.id)
     yield f"Lease {held.id} of {held.holding} began: its text was signed, and the place was free."
+
+
+def _check_place(context: Context, act: Act) -> None:
+    """A place that the record knows is on the land it says."""
+    found = known_places(context).holdings.get(act.body["holding"])
+    if found is not None:
+        expect(act, "the place is on this land", found["parcel"], act.body["parcel"])
 
 
 def _check_passed(context: Context, act: Act, terms: Mapping[str, Any]) -> None:
@@ -91,7 +112,12 @@ def _ended(context: Context, act: Act) -> Iterator[str]:
     _require(act, not held.ended_on, "a lease ends once", "once", held.ended_on)
     agreement = context.kept(("agreement", body["lease"]), act, "only what was signed ends")
     expect(act, "its agreement ended on the same day", agreement.ended_on, body["on"])
-    held.ended_on, held.ended_how = body["on"], body["how"]
+    expect(act, "it is of the same place", held.holding, body["holding"])
+    if body["how"] in _SOLD and agreement.terms.get("resale") and body["on"] > held.begun_at:
+        # one that was over before it was entered here has no sale in this record
+        _require(act, context.get(("land.selling", held.holding)) is not None, "a home is sold by the steps of a sale",
+                 "a sale under way", "none")  # fmt: skip
+    held.ended_on, held.ended_how, held.sold_for = body["on"], body["how"], body.get("sold_for")
     yield f"Lease {held.id} ended on {held.ended_on}, and its agreement with it."
 
 
@@ -141,7 +167,7 @@ def _billing_begun(context: Context, act: Act) -> Iterator[str]:
         if lines:
             bills[id] = (sum(line[2] for line in lines), lines)
     context.keep(("billed", body["run"]), seen)
-    context.keep(("billing", body["run"]), _Expected(len(seen), bills))
+    context.keep(("billing", body["run"]), _Expected(body["starts"], body["until"], len(seen), bills))
     yield f"A run of bills from {starts} to {until} began: what it must come to was reckoned from the record."
 
 
@@ -158,6 +184,7 @@ def _bill(context: Context, id: str, starts: date, until: date) -> list[Any]:
 def _billed(context: Context, act: Act) -> Iterator[str]:
     body = act.body
     wanted: _Expected = context.kept(("billing", body["run"]), act, "a run begins before it is finished")
+    expect(act, "the time that is billed", (wanted.starts, wanted.until), (body["starts"], body["until"]))
     expect(act, "leases gone through", wanted.leases, body["leases"])
     expect(act, "number of bills", len(wanted.bills), body["bills"])
     expect(act, "their sum", sum(amount for amount, _lines in wanted.bills.values()), body["total"])

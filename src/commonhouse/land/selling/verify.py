@@ -139,6 +139,7 @@ def _closed(context: Context, act: Act) -> Iterator[str]:
     kept = before if market is None else max(0, market - body["sold_for"])
     expect(act, "the subsidy that stays is the market value less what was paid", kept, body["subsidy"])
     _check_how(act, sale)
+    _check_end(context, act)
     _check_next(context, act)
     _check_entry(context, act)
     sale.over = True
@@ -151,6 +152,13 @@ def _check_how(act: Act, sale: _Sale) -> None:
     wanted = "released" if sale.released_on is not None else "to-trust" if sale.said == "buy" else "sold"
     expect(act, "it ended as the trust had said", wanted, body["how"])
     expect(act, "only what the trust buys has no next lease", body["how"] == "to-trust", not body["next"])
+
+
+def _check_end(context: Context, act: Act) -> None:
+    """The seller's lease ended that day, for this money."""
+    ended = context.kept(("lease", act.body["lease"]), act, "the seller's lease began before")
+    told = (ended.ended_on, ended.sold_for)
+    expect(act, "the seller's lease ended on this day, for this price", told, (act.body["on"], act.body["sold_for"]))
 
 
 def _check_next(context: Context, act: Act) -> None:

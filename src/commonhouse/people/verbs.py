@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonhouse.people.models import Person
+from commonhouse.people.permissions import Actor, NotAllowed
 from commonhouse.record import personal
 
 M = TypeVar("M", bound=models.Model)
@@ -18,6 +22,23 @@ M = TypeVar("M", bound=models.Model)
 def locked(row: M) -> M:
     """The row as it is now, held until the transaction ends."""
     return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def moment(now: dt.datetime | None) -> dt.datetime:
+    """When a verb is done: now, or the time it is given (a history entered later)."""
+    return now if now is not None else timezone.now()
+
+
+def today(now: dt.datetime | None) -> dt.date:
+    """The day on the house's calendar."""
+    return timezone.localdate(moment(now))
+
+
+def person_of(actor: Actor, verb: str) -> Person:
+    """Who acts. Raises NotAllowed for nobody known."""
+    if actor.person is None:
+        raise NotAllowed(verb)
+    return actor.person
 
 
 def token(submission: object) -> uuid.UUID:
@@ -51,6 +72,12 @@ def check_texts(row: models.Model, exclude: Collection[str] = ()) -> None:
             wrong[field.name] = _("At most %(most)s characters.") % {"most": field.max_length}
     if wrong:
         raise ValidationError(wrong)
+
+
+def validate(row: models.Model, exclude: Collection[str] = ()) -> None:
+    """Every field and length of a row, before it is saved. Raises ValidationError by field."""
+    check_texts(row, exclude)
+    row.full_clean(exclude=set(exclude), validate_unique=False, validate_constraints=False)
 
 
 def check_public(**texts: str) -> None:

@@ -15,7 +15,7 @@ from django.db.migrations.operations.base import Operation
 class CreateModels(Operation):
     """The same as its CreateModels one after another; each may refer to any other."""
 
-    serialization_expand_args = ["models"]  # noqa: RUF012 - as Django reads it
+    serialization_expand_args = ["models"]  # as Django reads it
 
     def __init__(self, models: list[CreateModel]) -> None:
         self.models = models

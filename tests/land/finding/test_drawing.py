@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding import actions
-from commonhouse.land.finding.actions.common import leave_act
 from commonhouse.land.finding.models import HomeDraw
 from commonhouse.people.permissions import NotAllowed, Refused
 from commonhouse.record.verify import Discrepancy

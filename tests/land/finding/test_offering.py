@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding import actions, hooks, line
-from commonhouse.land.finding.actions.common import leave_act
 from commonhouse.land.finding.models import Application, HomeOffer, Opening, PassedOver
 from commonhouse.people.permissions import Actor, NotAllowed, Refused
 from commonhouse.record.verify import Discrepancy

@@ -12,10 +12,10 @@ from django_tasks import task
 
 from commonhouse.land.stewarding import telling
 from commonhouse.land.stewarding.actions import duties, reserving, supporting
-from commonhouse.land.stewarding.actions.common import today
 from commonhouse.land.stewarding.models import DefaultNotice, Duty, DutyPlan, Reserve, SupportStep
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Refused
+from commonhouse.people.verbs import today
 
 logger = logging.getLogger("commonhouse.land")
 WARNED = (10, 3, 0)  # days before the last day of a step of a notice's clock, on which stewards are reminded

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
@@ -103,3 +104,28 @@ def attempt(form: forms.BaseForm, verb: Callable[[], T], *, but: tuple[type[Refu
 def status_of(form: forms.BaseForm) -> int:
     """409 for a form whose verb was refused now, 200 otherwise."""
     return 409 if form.is_bound and form.has_error(NON_FIELD_ERRORS, "refused") else 200
+
+
+def form_page(
+    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, template: str,
+    title: str, button: str, back: str, done: str = "", goes_to: Callable[[Any], str] | None = None, **context: Any,
+) -> HttpResponse:  # fmt: skip
+    """A page with one form: shown, sent to a verb (`run`), and on.
+
+    On to where `goes_to` says of what the verb made; else to the page of that, if it has one; else back.
+    """
+    if form.is_bound and form.is_valid():
+        made = attempt(form, lambda: (run(),))
+        if made is not None:
+            if done:
+                messages.success(request, done)
+            return redirect(_on_from(made[0], goes_to) or back)
+    shown = {"form": form, "organization": organization, "title": title, "button": button, "back": back} | context
+    return render(request, template, shown, status=status_of(form))
+
+
+def _on_from(made: Any, goes_to: Callable[[Any], str] | None) -> str:
+    if goes_to is not None:
+        return goes_to(made)
+    page: Callable[[], str] | None = getattr(made, "get_absolute_url", None)
+    return page() if page is not None else ""

@@ -17,13 +17,12 @@ from commonhouse.agreements.models import Agreement
 from commonhouse.funds import eligibility
 from commonhouse.funds.access_raising import holder_of, require_holder
 from commonhouse.funds.actions.raising import moving
-from commonhouse.funds.actions.raising.common import moment, person_of, today
 from commonhouse.funds.eligibility import Holder
 from commonhouse.funds.kinds_raising import HOLDER, ISSUER, NOTE_KIND, FundNote
 from commonhouse.funds.models import Note, NoteClass
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, person_of, today, token
 from commonhouse.rules.funding.note import Instalment, NoteTerms, Pays
 from commonhouse.rules.jsonform import form_of
 from commonhouse.rules.lending.dates import DueDates

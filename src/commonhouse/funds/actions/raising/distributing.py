@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from commonhouse.agreements import accounts as reckoning
 from commonhouse.agreements import entering
 from commonhouse.agreements.models import Agreement
-from commonhouse.funds.actions.raising.common import leave_act, moment, not_ahead, today
+from commonhouse.funds.actions.raising.common import leave_act, not_ahead
 from commonhouse.funds.actions.raising.moving import source
 from commonhouse.funds.kinds_raising import note_terms
 from commonhouse.funds.models import Distribution, Note, Share
@@ -28,7 +28,7 @@ from commonhouse.ledger.models import Account, Batch, Entry
 from commonhouse.ledger.posting import Draft, Leg, post
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, today, token
 from commonhouse.rules import registry
 from commonhouse.rules.funding.interest import Held, Holdings, InterestRun, Portions, note_interest
 from commonhouse.rules.funding.note import Pays, earning

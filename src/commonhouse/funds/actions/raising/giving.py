@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.funds import purse_accounts as accounts
-from commonhouse.funds.actions.raising.common import leave_act, moment, not_ahead, validate
+from commonhouse.funds.actions.raising.common import leave_act, not_ahead
 from commonhouse.funds.models import Gift
 from commonhouse.ledger.accounts import book_of, of_role
 from commonhouse.ledger.models import Account, Restriction
 from commonhouse.ledger.posting import Draft, Leg, post
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, token, validate
 
 
 @dataclass(frozen=True, slots=True)

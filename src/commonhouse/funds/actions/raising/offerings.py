@@ -13,12 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from commonhouse.funds.actions.raising.common import leave_act, moment, validate
+from commonhouse.funds.actions.raising.common import leave_act
 from commonhouse.funds.models import NoteClass, Offering
 from commonhouse.funds.models.raising import MOST_CLASSES
 from commonhouse.people.models import MemberClass, Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, token, validate
 
 
 @dataclass(frozen=True, slots=True)

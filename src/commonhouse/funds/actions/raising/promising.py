@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from commonhouse.agreements import making
 from commonhouse.agreements.actions.changing import end_by_verb
 from commonhouse.agreements.models import Agreement
-from commonhouse.funds.actions.raising.common import person_of, today, validate
 from commonhouse.funds.kinds_raising import DUES, DUES_KIND, ISSUER, MEMBER
 from commonhouse.funds.models import DuesPlan, DuesPromise
 from commonhouse.ledger.accounts import book_of
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, person_of, today, token, validate
 from commonhouse.rules import registry
 from commonhouse.rules.agreeing.terms import DuesTerms, Part, Stream
 from commonhouse.rules.funding.scale import Band, Scale

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from commonhouse.agreements.models import Agreement
 from commonhouse.funds.access_raising import require_holder
 from commonhouse.funds.actions.raising import moving
-from commonhouse.funds.actions.raising.common import leave_act, moment, not_ahead, today
+from commonhouse.funds.actions.raising.common import leave_act, not_ahead
 from commonhouse.funds.actions.raising.moving import Way
 from commonhouse.funds.models import Note, Redemption
 from commonhouse.ledger.models import Account
 from commonhouse.people.formats import money
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, today, token
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,14 @@ from commonhouse.agreements.models import Agreement
 from commonhouse.funds import purse_accounts as accounts
 from commonhouse.funds.access_raising import require_holder
 from commonhouse.funds.actions.raising import moving
-from commonhouse.funds.actions.raising.common import leave_act, moment, not_ahead, today
+from commonhouse.funds.actions.raising.common import leave_act, not_ahead
 from commonhouse.funds.actions.raising.moving import Way
 from commonhouse.funds.models import Gift, Note, NoteClass, Redemption
 from commonhouse.ledger.models import Account
 from commonhouse.ledger.posting import Leg
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked
+from commonhouse.people.verbs import locked, moment, today
 
 NOTICE_DAYS = 90  # before a note comes back, its holder is asked
 

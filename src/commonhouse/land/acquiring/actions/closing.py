@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonhouse.land.acquiring import booking, budget, queries
-from commonhouse.land.acquiring.actions.common import add_step, check_past, held, leave_act, validate
+from commonhouse.land.acquiring.actions.common import add_step, check_past, held
 from commonhouse.land.acquiring.models import Deal, DealSource, DealStep, DealUse
+from commonhouse.land.acts import leave_act
 from commonhouse.land.holdings import actions as holdings
 from commonhouse.land.holdings.models import Holding, Parcel
 from commonhouse.ledger.accounts import keeps_books
 from commonhouse.ledger.models import Entry
 from commonhouse.ledger.posting import post
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import token
+from commonhouse.people.verbs import token, validate
 
 MOST_HOMES = 500  # made at one closing
 

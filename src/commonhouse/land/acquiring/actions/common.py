@@ -4,40 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.land.acquiring.models import MOST_STEPS, Deal, DealStep
-from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused
-from commonhouse.people.verbs import check_public, check_texts, locked, required, token
-from commonhouse.record import actions as record
+from commonhouse.people.verbs import check_public, locked, required, today, token, validate
 
 EARLIEST = dt.date(1900, 1, 1)
-
-
-def leave_act(
-    organization: Organization, what: str, body: dict[str, Any], subject: str, now: dt.datetime | None
-) -> int:
-    """The verb's act in the trust's record, the last thing it does. A history entered later has its own time."""
-    at = now if now is not None and now <= timezone.now() else None
-    return record.append(organization, f"land.{what}", body, subject=subject, at=at).index
-
-
-def today(now: dt.datetime | None) -> dt.date:
-    """The day on the house's calendar."""
-    return timezone.localdate(now) if now is not None else timezone.localdate()
-
-
-def validate(row: models.Model) -> None:
-    """Raises ValidationError by field."""
-    check_texts(row)
-    row.full_clean(validate_unique=False, validate_constraints=False)
 
 
 def held(deal: Deal) -> Deal:

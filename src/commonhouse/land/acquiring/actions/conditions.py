@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonhouse.land.acquiring.actions.common import add_step, check_past, held_open, leave_act, validate
+from commonhouse.land.acquiring.actions.common import add_step, check_past, held_open
 from commonhouse.land.acquiring.models import MOST_CONDITIONS, Deal, DealCondition, DealStep
+from commonhouse.land.acts import leave_act
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, required, token
+from commonhouse.people.verbs import check_public, required, token, validate
 
 _State = DealCondition.State
 SETTLED = frozenset({_State.MET, _State.WAIVED, _State.FAILED})

@@ -7,10 +7,11 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonhouse.land.acquiring.actions.common import add_step, check_past, held, leave_act, validate
+from commonhouse.land.acquiring.actions.common import add_step, check_past, held
 from commonhouse.land.acquiring.models import Deal, DealOffer, DealStep
+from commonhouse.land.acts import leave_act
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, required
+from commonhouse.people.verbs import check_public, required, validate
 
 
 def fall_through(actor: Actor, deal: Deal, *, on: dt.date, why: str, now: dt.datetime | None = None) -> Deal:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from commonhouse.agreements import kinds
 from commonhouse.agreements.models import Agreement
-from commonhouse.land.acquiring.actions.common import held_open, validate
+from commonhouse.land.acquiring.actions.common import held_open
 from commonhouse.land.acquiring.models import MOST_LINES, Deal, DealSource, DealUse
 from commonhouse.ledger.models import Restriction
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, required, token
+from commonhouse.people.verbs import check_public, required, token, validate
 
 _Kind = DealSource.Kind
 MAY_FALL_DUE = frozenset({Agreement.State.DRAFT, Agreement.State.OFFERED, Agreement.State.ACTIVE})

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from commonhouse.land.acquiring.actions.common import add_step, check_past, held_open, leave_act, today, validate
+from commonhouse.land.acquiring.actions.common import add_step, check_past, held_open
 from commonhouse.land.acquiring.models import MOST_OFFERS, Deal, DealOffer, DealStep
+from commonhouse.land.acts import leave_act
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, token
+from commonhouse.people.verbs import check_public, today, token, validate
 
 _State, _By = DealOffer.State, DealOffer.By
 

@@ -16,9 +16,10 @@ from commonhouse.agreements.actions import paying
 from commonhouse.agreements.models import Agreement, Event
 from commonhouse.land.acquiring import booking, queries
 from commonhouse.land.acquiring.actions.closing import source_body
-from commonhouse.land.acquiring.actions.common import add_step, check_past, held, leave_act
+from commonhouse.land.acquiring.actions.common import add_step, check_past, held
 from commonhouse.land.acquiring.actions.financing import next_position, set_source
 from commonhouse.land.acquiring.models import Deal, DealSource, DealStep, TakeOut
+from commonhouse.land.acts import leave_act
 from commonhouse.ledger import transfers
 from commonhouse.ledger.accounts import keeps_books
 from commonhouse.ledger.models import Entry, Restriction

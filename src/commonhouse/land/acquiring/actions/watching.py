@@ -11,11 +11,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonhouse.land.acquiring.actions.common import add_step, check_past, held, held_open, leave_act, today, validate
+from commonhouse.land.acquiring.actions.common import add_step, check_past, held, held_open
 from commonhouse.land.acquiring.models import MOST_DEALS, Deal, DealStep
+from commonhouse.land.acts import leave_act
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, required, token
+from commonhouse.people.verbs import check_public, required, today, token, validate
 from commonhouse.proposals.models import Proposal
 
 FIELDS = frozenset({

@@ -7,10 +7,9 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +18,8 @@ from commonhouse.land.acquiring.models import Deal
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, allows
 from commonhouse.people.queries import organization_or_404
-from commonhouse.people.views.common import actor_of, attempt, posted, status_of
+from commonhouse.people.views import common
+from commonhouse.people.views.common import actor_of, posted
 
 __all__ = ["ONCE", "actor_of", "form_page", "may", "posted", "state_tag", "with_deal"]
 View = Callable[..., HttpResponseBase]
@@ -59,20 +59,10 @@ def with_deal(view: View) -> View:
 
 
 def form_page(
-    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, title: str,
-    button: str, back: str, done: str = "", lede: str = "", template: str = "land/acquiring/form.html",
-    trail: tuple[str, ...] = (), danger: bool = False, **context: Any,
+    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, lede: str = "",
+    template: str = "land/acquiring/form.html", trail: tuple[str, ...] = (), danger: bool = False, **words: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page with a form: shown, sent to a verb, and on to `back`. trail: label, address, ... of the pages above it."""
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: (run(),))
-        if made is not None:
-            if done:
-                messages.success(request, done)
-            goes = getattr(made[0], "get_absolute_url", None)
-            return redirect(goes() if goes is not None else back)
-    context |= {
-        "form": form, "organization": organization, "title": title, "button": button, "back": back, "lede": lede,
-        "trail": trail, "danger": danger,
-    }  # fmt: skip
-    return render(request, template, context, status=status_of(form))
+    """A page with a form. trail: label, address, ... of the pages above it."""
+    return common.form_page(
+        request, organization, form, run, template=template, lede=lede, trail=trail, danger=danger, **words
+    )

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonhouse.land.eligibility.actions.common import moment, note, today
+from commonhouse.land.eligibility.actions.common import note
 from commonhouse.land.eligibility.models import (
     MOST_PAPERS,
     IncomeReview,
@@ -23,7 +23,7 @@ from commonhouse.land.eligibility.queries import is_theirs, may_review
 from commonhouse.people import papers, vault
 from commonhouse.people.models import Person
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, today, token
 
 VERB = "income.review"
 State = IncomeReview.State

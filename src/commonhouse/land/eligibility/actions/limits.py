@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from commonhouse.land.eligibility.actions.common import leave_act, moment, validate
+from commonhouse.land.acts import leave_act
 from commonhouse.land.eligibility.models import MOST_TABLES, EligibilityRules, LimitTable
 from commonhouse.land.eligibility.queries import rules_of
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, locked, required, token
+from commonhouse.people.verbs import check_public, locked, moment, required, token, validate
 from commonhouse.rules import registry
 from commonhouse.rules.jsonform import form_of
 from commonhouse.rules.land.affordable import PaymentRule

@@ -12,23 +12,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.eligibility import figures as sealed
 from commonhouse.land.eligibility import hooks, telling
-from commonhouse.land.eligibility.actions.common import (
-    leave_act,
-    moment,
-    months_later,
-    note,
-    person_of,
-    today,
-    validate,
-)
+from commonhouse.land.eligibility.actions.common import months_later, note
 from commonhouse.land.eligibility.models import IncomeReview, LimitTable, ReviewStep
 from commonhouse.land.eligibility.queries import RUNNING, is_theirs, rules_of, table_or_refuse
 from commonhouse.land.leasing.models import Household
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, Refused, allows, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, moment, person_of, required, today, token, validate
 from commonhouse.rules.errors import RuleError
 from commonhouse.rules.land.income import Figures
 

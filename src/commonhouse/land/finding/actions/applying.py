@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.eligibility.actions.reviewing import About, open_review
 from commonhouse.land.eligibility.models import IncomeReview
 from commonhouse.land.finding import readiness, telling
@@ -22,15 +23,10 @@ from commonhouse.land.finding.actions.common import (
     by_office,
     hold_application,
     hold_programme,
-    leave_act,
-    moment,
     must_be_open,
     new_ticket,
-    person_of,
     require_mine,
-    today,
     unknown,
-    validate,
 )
 from commonhouse.land.finding.eligible import KIND, reviews
 from commonhouse.land.finding.models import Application, HomeOffer, Programme, StepMark
@@ -39,6 +35,7 @@ from commonhouse.people import codes
 from commonhouse.people.actions.entries import new_entry
 from commonhouse.people.models import Person
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.verbs import moment, person_of, today, validate
 from commonhouse.rules.land.order import fitting
 
 PURPOSE = "home-application"  # of its code

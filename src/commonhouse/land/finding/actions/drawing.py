@@ -16,12 +16,13 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding import line, readiness, statements, telling
-from commonhouse.land.finding.actions.common import hold_programme, leave_act, moment, today
+from commonhouse.land.finding.actions.common import hold_programme
 from commonhouse.land.finding.models import Application, HomeDraw, LinePlace, Programme
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, locked, required
+from commonhouse.people.verbs import check_public, locked, moment, required, today
 from commonhouse.record import personal
 from commonhouse.rules import registry
 from commonhouse.rules.jsonform import FormError

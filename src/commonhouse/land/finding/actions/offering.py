@@ -14,18 +14,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding import eligible, hooks, line, readiness, telling
-from commonhouse.land.finding.actions.common import (
-    by_office,
-    hold_application,
-    hold_programme,
-    leave_act,
-    moment,
-    require_mine,
-    today,
-    unknown,
-    validate,
-)
+from commonhouse.land.finding.actions.common import by_office, hold_application, hold_programme, require_mine, unknown
 from commonhouse.land.finding.models import Application, HomeOffer, Opening, PassedOver, Programme
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing.actions.households import make_household
@@ -34,7 +25,7 @@ from commonhouse.land.leasing.models import Household, Lease
 from commonhouse.people.formats import local
 from commonhouse.people.formats import moment as moment_words
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked
+from commonhouse.people.verbs import locked, moment, today, validate
 
 State, How = HomeOffer.State, HomeOffer.How
 FREE = (Holding.State.FREE, Holding.State.PLANNED, Holding.State.FOR_SALE)

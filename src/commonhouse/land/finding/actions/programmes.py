@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding import statements
-from commonhouse.land.finding.actions.common import hold_programme, leave_act, moment, validate
+from commonhouse.land.finding.actions.common import hold_programme
 from commonhouse.land.finding.models import LARGEST_HOUSEHOLD, MOST_PROGRAMMES, Programme, StepKind
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public
+from commonhouse.people.verbs import check_public, moment, validate
 
 MOST_STEPS, MOST_PRIORITIES, MOST_SIZES, MOST_TIERS = 12, 20, 12, 8
 NAME, WORDS = 80, 300

@@ -14,11 +14,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commonhouse.land.finding import telling
-from commonhouse.land.finding.actions.common import moment, person_of, today, unknown, validate
+from commonhouse.land.finding.actions.common import unknown
 from commonhouse.land.finding.models import Application, Attendance, Certificate, GroupSession, Programme, StepKind
 from commonhouse.people.models import Person
 from commonhouse.people.permissions import Actor, Refused, allows, require
-from commonhouse.people.verbs import locked
+from commonhouse.people.verbs import locked, moment, person_of, today, validate
 
 KINDS = (StepKind.ORIENTATION, StepKind.CLASS)
 GOOD_FOR = dt.timedelta(days=2 * 365)  # a certificate, unless its giver says otherwise

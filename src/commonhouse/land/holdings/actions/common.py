@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.land.holdings.models import Holding, Parcel, Use
-from commonhouse.people.formats import local
 from commonhouse.people.models import Organization
-from commonhouse.record import actions as record
-
-
-def leave_act(
-    organization: Organization, what: str, body: dict[str, Any], subject: str, now: dt.datetime | None
-) -> None:
-    """The verb's act in the trust's record, the last thing it does. A time in the past (a history entered later) is its own."""
-    at = now if now is not None and now <= timezone.now() else None
-    record.append(organization, f"land.{what}", body, subject=subject, at=at)
-
-
-def moment(now: dt.datetime | None) -> dt.datetime:
-    return now if now is not None else timezone.now()
-
-
-def today(now: dt.datetime | None) -> dt.date:
-    """The day on the house's calendar."""
-    return local(moment(now)).date()
+from commonhouse.people.verbs import today
 
 
 def hold(organization: Organization) -> None:

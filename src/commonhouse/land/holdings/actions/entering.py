@@ -16,7 +16,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
-from commonhouse.land.holdings.actions.common import hold, leave_act, moment, not_ahead, totals
+from commonhouse.land.acts import leave_act
+from commonhouse.land.holdings.actions.common import hold, not_ahead, totals
 from commonhouse.land.holdings.facts import (
     BuildingFacts,
     HoldingFacts,
@@ -28,7 +29,7 @@ from commonhouse.land.holdings.facts import (
 from commonhouse.land.holdings.models import MOST_HOLDINGS, Building, Holding, Parcel, in_order, public_id
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, locked, required, token
+from commonhouse.people.verbs import check_public, locked, moment, required, token
 
 MOST_PARCELS = 5_000  # of one trust
 MOST_BUILDINGS = 200  # on one parcel

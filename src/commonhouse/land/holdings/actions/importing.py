@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.land.holdings import reading
-from commonhouse.land.holdings.actions.common import hold, moment
+from commonhouse.land.holdings.actions.common import hold
 from commonhouse.land.holdings.actions.entering import put_buildings, put_holdings, put_parcels
 from commonhouse.land.holdings.facts import BuildingFacts, HoldingFacts
 from commonhouse.land.holdings.models import Building, Holding, HoldingImport, Parcel
@@ -19,7 +19,7 @@ from commonhouse.land.holdings.reading import Entry, Problem, key_of
 from commonhouse.people.formats import day, local
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked
+from commonhouse.people.verbs import locked, moment
 
 MOST_WAITING = 10
 

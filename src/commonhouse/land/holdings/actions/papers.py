@@ -7,12 +7,12 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commonhouse.land.holdings.actions.common import hold, moment
+from commonhouse.land.holdings.actions.common import hold
 from commonhouse.land.holdings.facts import validate
 from commonhouse.land.holdings.models import Holding, LandPaper, Parcel
 from commonhouse.people import papers
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import required
+from commonhouse.people.verbs import moment, required
 
 FOLDER = "land"
 MOST = 100  # papers of one parcel, those of its homes with them

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.charters import queries as charters
-from commonhouse.land.holdings.actions.common import hold, leave_act, not_ahead, totals
+from commonhouse.land.acts import leave_act
+from commonhouse.land.holdings.actions.common import hold, not_ahead, totals
 from commonhouse.land.holdings.actions.entering import TAKEN
 from commonhouse.land.holdings.models import Holding, Parcel
 from commonhouse.people.models import Organization

@@ -7,17 +7,16 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from commonhouse.land.holdings import queries
 from commonhouse.people.permissions import require
 from commonhouse.people.queries import organization_or_404
-from commonhouse.people.views.common import actor_of, attempt, status_of
+from commonhouse.people.views import common
+from commonhouse.people.views.common import actor_of
 
 __all__ = ["actor_of", "form_page", "home_of", "with_holding", "with_parcel"]
 View = Callable[..., HttpResponseBase]
@@ -61,19 +60,11 @@ def home_of(organization: Any) -> str:
 
 
 def form_page(
-    request: HttpRequest, organization: Any, form: forms.BaseForm, run: Callable[[], Any], *, title: str, button: str,
-    back: str, above: Crumb = ("", ""), done: str = "", lede: str = "", **context: Any,
+    request: HttpRequest, organization: Any, form: forms.BaseForm, run: Callable[[], Any], *, above: Crumb = ("", ""),
+    lede: str = "", **words: Any,
 ) -> HttpResponse:  # fmt: skip
     """A page with a form: shown, sent to a verb, and on to where its result or `back` is."""
-    if form.is_bound and form.is_valid():
-        made = attempt(form, lambda: (run(),))
-        if made is not None:
-            if done:
-                messages.success(request, done)
-            goes = getattr(made[0], "get_absolute_url", None)
-            return redirect(goes() if goes is not None else back)
-    context |= {
-        "form": form, "organization": organization, "title": title, "button": button, "back": back, "lede": lede,
-        "place": above[0], "place_url": above[1],
-    }  # fmt: skip
-    return render(request, "land/holdings/form.html", context, status=status_of(form))
+    return common.form_page(
+        request, organization, form, run, template="land/holdings/form.html", lede=lede, place=above[0],
+        place_url=above[1], **words,
+    )  # fmt: skip

@@ -7,10 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
@@ -18,6 +16,7 @@ from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.queries import holds, lease_or_404
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, allows, require
+from commonhouse.people.views import common
 from commonhouse.people.views.common import actor_of, attempt, posted, status_of
 
 __all__ = ["actor_of", "attempt", "posted", "status_of"]
@@ -63,21 +62,13 @@ def leases_of(organization: Organization) -> Crumb:
 
 
 def form_page(
-    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, title: str,
-    button: str, back: str, above: Crumb | None = None, done: str = "", lede: str = "", lines: tuple[str, ...] = (),
-    goes_to: Callable[[Any], str] | None = None, danger: bool = False,
+    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, back: str,
+    above: Crumb | None = None, lede: str = "", goes_to: Callable[[Any], str] | None = None, **words: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one form: shown, sent to a verb, and on to where `goes_to` says, or back."""
-    if form.is_bound and form.is_valid():
-        made = attempt(form, lambda: (run(),))
-        if made is not None:
-            if done:
-                messages.success(request, done)
-            return redirect(goes_to(made[0]) if goes_to is not None else back)
+    """A page with one form, and on to where `goes_to` says, or back."""
     crumb = above or leases_of(organization)
     has_file = any(isinstance(field, forms.FileField) for field in form.fields.values())
-    context = {
-        "form": form, "organization": organization, "title": title, "button": button, "back": back, "lede": lede,
-        "lines": lines, "place": crumb[0], "place_url": crumb[1], "has_file": has_file, "danger": danger,
-    }  # fmt: skip
-    return render(request, "land/leasing/form.html", context, status=status_of(form))
+    return common.form_page(
+        request, organization, form, run, template="land/leasing/form.html", back=back, lede=lede, has_file=has_file,
+        goes_to=goes_to or (lambda _made: back), place=crumb[0], place_url=crumb[1], **words,
+    )  # fmt: skip

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.pricing import prices
-from commonhouse.land.pricing.actions.common import FOLDER, moment, require_running, today
+from commonhouse.land.pricing.actions.common import FOLDER, require_running
 from commonhouse.land.pricing.models import Appraisal
 from commonhouse.people import papers
 from commonhouse.people.formats import money
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_texts, locked, required, token
+from commonhouse.people.verbs import check_texts, locked, moment, required, today, token
 
 MOST_APPRAISALS = 60  # of one lease
 

@@ -8,15 +8,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.queries import holds, terms_of
 from commonhouse.land.pricing import prices, telling
-from commonhouse.land.pricing.actions.common import FOLDER, MOST_MONEY, leave_act, moment, require_running, today
+from commonhouse.land.pricing.actions.common import FOLDER, MOST_MONEY, require_running
 from commonhouse.land.pricing.models import MOST_IMPROVEMENTS, MOST_PAPERS, Improvement, ImprovementPaper
 from commonhouse.people import papers
 from commonhouse.people.models import Person
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
-from commonhouse.people.verbs import check_texts, locked, required, token
+from commonhouse.people.verbs import check_texts, locked, moment, required, today, token
 
 _State = Improvement.State
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.pricing import table_file
-from commonhouse.land.pricing.actions.common import leave_act, moment, today
 from commonhouse.land.pricing.models import (
     MOST_TABLES,
     MOST_VALUES,
@@ -21,7 +21,7 @@ from commonhouse.land.pricing.models import (
 )
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, check_texts, locked, required, token
+from commonhouse.people.verbs import check_public, check_texts, locked, moment, required, today, token
 
 Values = Sequence[tuple[dt.date, str]]
 

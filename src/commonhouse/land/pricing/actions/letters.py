@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.land.pricing import letters
-from commonhouse.land.pricing.actions.common import moment, today
 from commonhouse.land.pricing.models import Price, PriceLetter
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, today, token
 
 LONGEST = dt.timedelta(days=366)
 MOST_LETTERS = 20  # about one price

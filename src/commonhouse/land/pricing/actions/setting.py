@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.pricing import prices, telling, words
-from commonhouse.land.pricing.actions.common import MOST_MONEY, leave_act, moment, require_running, today
+from commonhouse.land.pricing.actions.common import MOST_MONEY, require_running
 from commonhouse.land.pricing.models import Appraisal, Price
 from commonhouse.people.models import Person
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, token
+from commonhouse.people.verbs import locked, moment, today, token
 from commonhouse.rules import registry
 from commonhouse.rules.jsonform import form_of
 from commonhouse.rules.land.resale_fast import members
@@ -62,7 +63,8 @@ def enter_price(
         raise Refused(_("This lease has no rule for a price, or nothing was paid for the home."))
     if quoted.sale is None or quoted.result is None:
         assert quoted.problem is not None
-        raise ValidationError(words.problem_words(quoted.problem, words.names_of(lease)))
+        said = words.problem_words(quoted.problem, words.names_of(lease))
+        raise ValidationError({"appraisal": said} if quoted.problem.field == "appraisals.at_sale" else said)
     result = form_of(type(quoted.result)).dump(quoted.result)
     price = Price(
         organization=lease.organization, lease=lease, holding=lease.holding, appraisal=quoted.appraisal, on=on,

@@ -7,10 +7,8 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from commonhouse.land.leasing.models import Lease
@@ -18,6 +16,7 @@ from commonhouse.land.leasing.queries import holds, lease_or_404, may_read
 from commonhouse.land.pricing.models import Appraisal, Improvement, Price
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, NotAllowed, allows
+from commonhouse.people.views import common
 from commonhouse.people.views.common import actor_of, attempt, posted, status_of
 
 __all__ = ["actor_of", "attempt", "posted", "status_of"]
@@ -75,19 +74,13 @@ with_price = _with(Price)
 
 
 def form_page(
-    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, title: str,
-    button: str, back: str, done: str = "", lede: str = "", kicker: str = "", lines: tuple[str, ...] = (),
-    files: bool = False, goes_to: Callable[[Any], str] | None = None, crumb: tuple[str, str] | None = None,
+    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, back: str,
+    lede: str = "", kicker: str = "", lines: tuple[str, ...] = (), files: bool = False,
+    goes_to: Callable[[Any], str] | None = None, crumb: tuple[str, str] | None = None, **words: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page with one form: shown, sent to a verb, and on to where `goes_to` says, or back."""
-    if request.method == "POST" and form.is_valid():
-        made = attempt(form, lambda: (run(),))
-        if made is not None:
-            if done:
-                messages.success(request, done)
-            return redirect(goes_to(made[0]) if goes_to is not None else back)
-    context = {
-        "form": form, "organization": organization, "title": title, "button": button, "back": back, "lede": lede,
-        "kicker": kicker or organization.name, "lines": lines, "files": files, "crumb": crumb,
-    }  # fmt: skip
-    return render(request, "land/pricing/form.html", context, status=status_of(form))
+    """A page with one form, and on to where `goes_to` says, or back."""
+    return common.form_page(
+        request, organization, form, run, template="land/pricing/form.html", back=back, lede=lede,
+        kicker=kicker or organization.name, lines=lines, files=files, crumb=crumb,
+        goes_to=goes_to or (lambda _made: back), **words,
+    )  # fmt: skip

@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from commonhouse.agreements.models import Agreement
 from commonhouse.land.leasing.models import HouseholdPerson
 from commonhouse.land.reporting import telling
-from commonhouse.land.reporting.actions.common import moment, today
 from commonhouse.land.reporting.models import ClassCall, Governing
 from commonhouse.people.actions.memberships import belong, end, move
 from commonhouse.people.models import Membership, Organization
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
-from commonhouse.people.verbs import locked
+from commonhouse.people.verbs import locked, moment, today
 
 State = ClassCall.State
 STANDS = (Membership.Status.ACTIVE, Membership.Status.PAUSED)

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.charters import queries as charters
-from commonhouse.land.reporting.actions.common import leave_act, moment, validate
+from commonhouse.land.acts import leave_act
 from commonhouse.land.reporting.models import MOST_QUOTAS, BoardQuota, Governing
 from commonhouse.meetings import actions as meetings
 from commonhouse.meetings.models import Meeting
 from commonhouse.people.models import MemberClass, Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public
+from commonhouse.people.verbs import check_public, moment, validate
 
 MOST_SEATS = 60
 

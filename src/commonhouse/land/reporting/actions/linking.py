@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.land.acquiring.models import Deal
+from commonhouse.land.acts import leave_act
 from commonhouse.land.holdings.models import Holding, Parcel
-from commonhouse.land.reporting.actions.common import leave_act, moment
 from commonhouse.land.reporting.models import LandDecision
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.verbs import moment
 from commonhouse.proposals.models import Proposal
 
 MOST = 50  # decisions about one thing

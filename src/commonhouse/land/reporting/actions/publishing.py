@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.reporting import figures, privacy, rows
-from commonhouse.land.reporting.actions.common import leave_act, moment, today, validate
 from commonhouse.land.reporting.figures import Figure, Period
 from commonhouse.land.reporting.models import LandReport, ReportConsent
 from commonhouse.people.models import Membership, Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, token
+from commonhouse.people.verbs import check_public, moment, today, token, validate
 
 FIRST_YEAR = 1960  # before there were any
 MOST_OF_A_YEAR = 20

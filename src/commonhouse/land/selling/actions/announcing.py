@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.agreements.actions.drafting import withdraw_offer
 from commonhouse.agreements.models import Agreement
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding.models import HomeOffer, Opening
 from commonhouse.land.holdings import actions as holdings
 from commonhouse.land.holdings.models import Holding
@@ -22,16 +23,13 @@ from commonhouse.land.selling.actions.common import (
     body_of,
     check_past,
     held_open,
-    leave_act,
     require_seller,
     require_staff_or_seller,
-    today,
-    validate,
 )
 from commonhouse.land.selling.models import Sale
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, required, today, token, validate
 
 LONGEST_MORE = dt.timedelta(days=366)
 SELLER_WITHDRAWS = (Sale.State.ANNOUNCED, Sale.State.PRICED, Sale.State.RELEASED)  # nobody relies on the sale yet

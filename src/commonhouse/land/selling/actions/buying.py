@@ -12,15 +12,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commonhouse.agreements.models import Agreement
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding.models import HomeOffer, Opening
 from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing.models import Household, Lease, LeaseTemplate
 from commonhouse.land.selling import queries, telling
 from commonhouse.land.selling.actions.announcing import withdraw_next
-from commonhouse.land.selling.actions.common import add_step, body_of, held_open, leave_act, must_be, today, validate
+from commonhouse.land.selling.actions.common import add_step, body_of, held_open, must_be
 from commonhouse.land.selling.models import Sale
 from commonhouse.people.formats import money
 from commonhouse.people.permissions import NOBODY, Actor, Refused, require
+from commonhouse.people.verbs import today, validate
 from commonhouse.rules.land.lease import LeaseTerms
 
 _State = Sale.State

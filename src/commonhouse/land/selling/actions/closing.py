@@ -15,30 +15,21 @@ from commonhouse.agreements import actions as agreements
 from commonhouse.agreements import documents
 from commonhouse.agreements.actions import paying
 from commonhouse.agreements.models import Party, Version
+from commonhouse.land.acts import leave_act
 from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing import kinds as leases
 from commonhouse.land.leasing.beginning import coarse
 from commonhouse.land.leasing.models import Lease, Mortgage
 from commonhouse.land.selling import booking, queries, telling
 from commonhouse.land.selling.actions.buying import market_value, subsidy_kept
-from commonhouse.land.selling.actions.common import (
-    add_step,
-    body_of,
-    check_past,
-    held,
-    held_open,
-    leave_act,
-    must_be,
-    today,
-    validate,
-)
+from commonhouse.land.selling.actions.common import add_step, body_of, check_past, held, held_open, must_be
 from commonhouse.land.selling.models import MOST_AMOUNT, MOST_LINES, Sale, SaleLine
 from commonhouse.ledger.accounts import keeps_books
 from commonhouse.ledger.models import Entry
 from commonhouse.ledger.posting import post
 from commonhouse.people.formats import day, money
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import check_public, token
+from commonhouse.people.verbs import check_public, today, token, validate
 
 _State, _Kind = Sale.State, SaleLine.Kind
 AROUND = dt.timedelta(days=31)  # a closing may be so far from the day the next lease names

@@ -6,25 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.land.selling import queries
 from commonhouse.land.selling.models import Sale, SaleStep
-from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows, require
-from commonhouse.people.verbs import check_texts, locked
-from commonhouse.record import actions as record
-
-
-def leave_act(
-    organization: Organization, what: str, body: dict[str, Any], subject: str, now: dt.datetime | None
-) -> int:
-    """The verb's act in the trust's record, the last thing it does. A history entered later has its own time."""
-    at = now if now is not None and now <= timezone.now() else None
-    return record.append(organization, f"land.{what}", body, subject=subject, at=at).index
+from commonhouse.people.verbs import locked, today, validate
 
 
 def body_of(sale: Sale, on: dt.date) -> dict[str, Any]:
@@ -33,17 +22,6 @@ def body_of(sale: Sale, on: dt.date) -> dict[str, Any]:
         "sale": sale.public_id, "holding": sale.holding.public_id, "lease": sale.lease.agreement.public_id,
         "on": on.isoformat(),
     }  # fmt: skip
-
-
-def today(now: dt.datetime | None) -> dt.date:
-    """The day on the house's calendar."""
-    return timezone.localdate(now) if now is not None else timezone.localdate()
-
-
-def validate(row: models.Model) -> None:
-    """Raises ValidationError by field."""
-    check_texts(row)
-    row.full_clean(validate_unique=False, validate_constraints=False)
 
 
 def held(sale: Sale) -> Sale:

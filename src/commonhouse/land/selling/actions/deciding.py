@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.finding import actions as finding
 from commonhouse.land.finding.models import Opening, Programme
 from commonhouse.land.pricing import actions as pricing
@@ -20,15 +21,13 @@ from commonhouse.land.selling.actions.common import (
     body_of,
     check_past,
     held_open,
-    leave_act,
     must_be,
     require_staff_or_seller,
-    today,
-    validate,
 )
 from commonhouse.land.selling.models import Sale
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
+from commonhouse.people.verbs import today, validate
 
 _State, _Option = Sale.State, Sale.Option
 STEPS = {_Option.PASS_ON: "passes-on", _Option.BUY: "buys", _Option.NOT_USED: "not-used"}

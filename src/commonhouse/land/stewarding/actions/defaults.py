@@ -14,12 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.holdings import actions as holdings
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import buckets
 from commonhouse.land.leasing.models import Lease, Mortgage
 from commonhouse.land.stewarding import clocks, telling
-from commonhouse.land.stewarding.actions.common import leave_act, moment, not_ahead, person_of, today, validate
+from commonhouse.land.stewarding.actions.common import not_ahead
 from commonhouse.land.stewarding.models import DefaultNotice, SupportPlan
 from commonhouse.land.stewarding.support import require_support
 from commonhouse.land.stewarding.terms import require_running, terms_of
@@ -27,7 +28,7 @@ from commonhouse.ledger import accounts, posting
 from commonhouse.ledger.models import Account, Entry
 from commonhouse.people.formats import day, money
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, moment, person_of, required, today, token, validate
 from commonhouse.rules.errors import RuleError
 from commonhouse.rules.land.cure import cure_clock
 

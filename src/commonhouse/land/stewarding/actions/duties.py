@@ -11,10 +11,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.stewarding import duty_days, telling
-from commonhouse.land.stewarding.actions.common import leave_act, moment, not_ahead, person_of, today, validate
+from commonhouse.land.stewarding.actions.common import not_ahead
 from commonhouse.land.stewarding.models import MOST_PLANS, CalendarFeed, Duty, DutyKind, DutyPaper, DutyPlan, feed_token
 from commonhouse.land.stewarding.starters_duties import STARTERS
 from commonhouse.land.stewarding.terms import require_holder, terms_of
@@ -22,7 +23,7 @@ from commonhouse.people import papers
 from commonhouse.people.formats import local
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, moment, person_of, required, today, token, validate
 
 PAPERS = "duties"  # the folder of their papers
 AHEAD = dt.timedelta(days=400)  # a year and some weeks: next year's duties are on the calendar

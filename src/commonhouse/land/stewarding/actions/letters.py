@@ -19,7 +19,6 @@ from commonhouse.land.finding.models import HomeOffer
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.queries import holder_words
 from commonhouse.land.stewarding import fields, letter_values, telling
-from commonhouse.land.stewarding.actions.common import moment, person_of, today, validate
 from commonhouse.land.stewarding.models import Duty, Letter, LetterBatch, LetterTemplate, Purpose
 from commonhouse.land.stewarding.starters_letters import LETTERS
 from commonhouse.land.stewarding.terms import people
@@ -27,7 +26,7 @@ from commonhouse.notices.models import Channel
 from commonhouse.notices.reach import Directory, Pair
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, moment, person_of, required, today, token, validate
 
 MOST_TEMPLATES = 100
 MOST_AT_ONCE = 500  # letters printed together

@@ -10,17 +10,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.leasing.actions.mortgages import Loan, consent_to_mortgage, pay_off_mortgage
 from commonhouse.land.leasing.models import Lease, Mortgage
 from commonhouse.land.stewarding import reserves, telling
-from commonhouse.land.stewarding.actions.common import leave_act, moment, person_of, today, validate
 from commonhouse.land.stewarding.models import Request
 from commonhouse.land.stewarding.prices_now import price_now
 from commonhouse.land.stewarding.request_checks import Check, answer_days, checks
 from commonhouse.land.stewarding.terms import require_holder, require_running, terms_of
 from commonhouse.people.formats import local
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, moment, person_of, required, today, token, validate
 
 Kind, State = Request.Kind, Request.State
 NEVER = frozenset({"no-loans", "no-sublet", "no-reserve"})  # points on which no consent can be given

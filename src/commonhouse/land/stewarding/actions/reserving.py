@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from commonhouse.land.acts import leave_act
 from commonhouse.land.holdings.models import Building, Holding
 from commonhouse.land.leasing.buckets import RESERVE, held_account
 from commonhouse.land.stewarding import reserves
-from commonhouse.land.stewarding.actions.common import leave_act, moment, not_ahead, today, validate
+from commonhouse.land.stewarding.actions.common import not_ahead
 from commonhouse.land.stewarding.models import Request, Reserve, ReserveMove
 from commonhouse.ledger import accounts, posting
 from commonhouse.ledger.models import Account, Entry
@@ -21,7 +22,7 @@ from commonhouse.ledger.posting import Leg
 from commonhouse.people.formats import money
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, Refused, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, moment, required, today, token, validate
 
 Kind = ReserveMove.Kind
 MOST_MONEY = 10**13

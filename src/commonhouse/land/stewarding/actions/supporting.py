@@ -20,14 +20,14 @@ from commonhouse.agreements import entering, making
 from commonhouse.land.leasing import buckets, kinds
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.stewarding import support, telling
-from commonhouse.land.stewarding.actions.common import moment, not_ahead, person_of, today, validate
+from commonhouse.land.stewarding.actions.common import not_ahead
 from commonhouse.land.stewarding.models import MOST_NOTES, SupportNote, SupportPlan, SupportStep
 from commonhouse.land.stewarding.rhythm import add_months
 from commonhouse.land.stewarding.terms import holds, require_holder, require_running, terms_of
 from commonhouse.people import vault
 from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, require
-from commonhouse.people.verbs import locked, required, token
+from commonhouse.people.verbs import locked, moment, person_of, required, today, token, validate
 from commonhouse.rules.agreeing.terms import Listed
 from commonhouse.rules.errors import RuleError
 from commonhouse.rules.land.lease import LeaseTerms

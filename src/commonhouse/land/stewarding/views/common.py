@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from commonhouse.land.stewarding import access, queries
 from commonhouse.land.stewarding.models import DefaultNotice, Duty, Letter, Request, Reserve, SupportPlan
 from commonhouse.people.models import Organization
 from commonhouse.people.permissions import Actor, NotAllowed, Refused, allows
+from commonhouse.people.views import common
 from commonhouse.people.views.common import actor_of, attempt, posted, status_of
 
 __all__ = ["ONCE", "actor_of", "attempt", "posted", "status_of"]
@@ -109,23 +110,15 @@ def crumb(name: str, organization: Organization, words: str) -> Crumb:
 
 
 def form_page(
-    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *, title: str,
-    button: str, back: str, above: Crumb = ("", ""), done: str = "", lede: str = "", lines: tuple[str, ...] = (),
-    files: bool = False, template: str = "land/stewarding/form.html", **context: Any,
+    request: HttpRequest, organization: Organization, form: forms.BaseForm, run: Callable[[], Any], *,
+    above: Crumb = ("", ""), lede: str = "", lines: tuple[str, ...] = (), files: bool = False,
+    template: str = "land/stewarding/form.html", **words: Any,
 ) -> HttpResponse:  # fmt: skip
     """A page with a form: shown, sent to a verb, and on to where its result or `back` is."""
-    if form.is_bound and form.is_valid():
-        made = attempt(form, lambda: (run(),))
-        if made is not None:
-            if done:
-                messages.success(request, done)
-            goes = getattr(made[0], "get_absolute_url", None)
-            return redirect(goes() if goes is not None else back)
-    context |= {
-        "form": form, "organization": organization, "title": title, "button": button, "back": back, "lede": lede,
-        "lines": lines, "files": files, "place": above[0], "place_url": above[1],
-    }  # fmt: skip
-    return render(request, template, context, status=status_of(form))
+    return common.form_page(
+        request, organization, form, run, template=template, lede=lede, lines=lines, files=files, place=above[0],
+        place_url=above[1], **words,
+    )  # fmt: skip
 
 
 def pressed(request: HttpRequest, run: Callable[[], Any], back: str, done: str = "") -> HttpResponse:

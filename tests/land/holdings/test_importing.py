@@ -172,6 +172,13 @@ def test_each_wrong_feature_is_named():
     assert found == [(2, "geometry"), (3, "geometry"), (4, ""), (5, ""), (6, "")]
 
 
+def test_half_a_character_and_a_number_beyond_all_numbers_are_refused():
+    with pytest.raises(FileError, match="cannot be kept"):
+        reading.read(collection(feature(None, land="\ud800")))
+    (problem,) = reading.read(collection(feature(None, land="A", latitude="1e999999999", longitude="-71"))).problems
+    assert "not degrees" in problem.message
+
+
 # --- entering -----------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def trust(db):

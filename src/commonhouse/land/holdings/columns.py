@@ -116,7 +116,7 @@ def _degrees(text: str) -> Decimal:
         found = Decimal(text)
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite() or abs(found) > 10**9:
+    if not found.is_finite() or not -(10**9) <= found <= 10**9:  # abs() overflows on 1e999999999
         raise Unreadable(
             _("“%(text)s” is not degrees. Write them with a point, such as -71.083.") % {"text": text[:40]}
         )

@@ -54,6 +54,10 @@ def _parsed(text: str) -> Json:
         line = getattr(problem, "lineno", 1)
         words = _("Line %(line)d is not JSON: the file is cut off or was changed by hand. Export it again.")
         raise FileError(words % {"line": line}) from None
+    try:
+        json.dumps(whole, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a pair of UTF-16, written as an escape
+        raise FileError(_("This text holds a character that cannot be kept. Please type it again.")) from None
     if not isinstance(whole, dict):
         raise FileError(_("This is JSON, but not a GeoJSON “FeatureCollection”. Export it from your map program."))
     return whole

@@ -297,6 +297,8 @@ class TakeOutForm(SourceForm):
         self.fields["name"].label = _("Who gives or lends that money?")
         if source.agreement_id is not None:
             del self.fields["interest"]
+            more = _("Interest that is due is paid first: the page of the loan says what pays off all of it.")
+            self.fields["amount"].help_text += f" {more}"
 
 
 class EndForm(OnceForm):

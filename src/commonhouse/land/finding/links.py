@@ -48,6 +48,20 @@ def panel(actor: Actor, holding: Holding) -> holdings.Panel | None:
     )
 
 
+def promise(holding: Holding) -> leasing.Promise | None:
+    """Whom the line gave a home that has no lease yet."""
+    rows = Opening.objects.filter(holding=holding, state=Opening.State.TAKEN).select_related(
+        "accepted_application__household"
+    )
+    opening = rows.order_by("-ended_at").first()
+    if opening is None or opening.accepted_application is None or opening.accepted_application.household is None:
+        return None
+    household = opening.accepted_application.household
+    if household.leases.filter(holding=holding, began_at__isnull=False).exists():
+        return None
+    return leasing.Promise(household, opening.price)
+
+
 def homes(actor: Actor) -> Iterator[leasing.MyHome]:
     """Under "my homes": what one applied for, and offers that wait."""
     if actor.person is None:
@@ -74,6 +88,7 @@ def register() -> None:
     holdings.register_page(tools)
     holdings.register_panel(panel)
     leasing.register_homes(homes)
+    leasing.register_promise(promise)
     people.register_forgetting(leaving.forget)
     people.register_merging(leaving.merge)
     telling.register_notices()

@@ -25,9 +25,10 @@ from commonhouse.people.forms import DATE
 from commonhouse.people.models import Membership, Organization, Person
 from commonhouse.people.papers import LARGEST
 from commonhouse.rules.agreeing.terms import Part
-from commonhouse.rules.land.lease import Heir, LeaseTerms
+from commonhouse.rules.land.lease import Heir, LeaseTerms, Tenure
 
 MOST_LISTED = 400
+NOT_HOMES = frozenset({Tenure.FARM_LEASE, Tenure.COMMERCIAL_LEASE})  # nobody's income is asked for a field or a shop
 NUMERIC = forms.TextInput(attrs={"inputmode": "numeric"})
 
 
@@ -123,6 +124,8 @@ class FiguresForm(OnceForm):
         if not sells:
             for name in ("price", "market_value", "subsidy"):
                 del self.fields[name]
+        if terms.tenure in NOT_HOMES:
+            del self.fields["tier_served"]
         for part in terms.fee.parts:
             label = _("Fee each time: %(part)s") % {"part": buckets.WORDS.get(part.bucket, part.bucket)}
             field = MoneyField(label=label, zero=True, initial=part.amount)

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from commonhouse.land.leasing.models import Lease
+    from commonhouse.land.holdings.models import Holding
+    from commonhouse.land.leasing.models import Household, Lease
     from commonhouse.people.models import Organization
     from commonhouse.people.permissions import Actor
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section of a lease's page. title: its heading. lines: whole plain sentences. links: (words, address), the first one is
-    the main thing to do. rows: (term, value) pairs. order: sections stand by it (10 what happens next, 50 the rest)."""
+    the main thing to do. rows: (term, value) pairs. order: sections stand by it (below 10: what
+    cannot wait stands before all else; 50 the rest)."""
 
     title: str
     lines: tuple[str, ...] = ()
@@ -47,15 +49,25 @@ class Reading:
     value: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Whom a free place is promised to, and for which price: what the forms of a lease begin with."""
+
+    household: Household
+    price: int | None = None
+
+
 SectionOf = Callable[["Actor", "Lease"], Section | None]
 HomesOf = Callable[["Actor"], Iterable[MyHome]]
 ReadingOf = Callable[["Organization", str, dt.date], Reading | None]
 Ending = Callable[["Lease", str, dt.date], None]
+PromiseOf = Callable[["Holding"], Promise | None]
 
 _sections: list[SectionOf] = []
 _homes: list[HomesOf] = []
 _readings: list[ReadingOf] = []
 _endings: list[Ending] = []
+_promises: list[PromiseOf] = []
 
 
 def register_section(section: SectionOf) -> None:
@@ -80,6 +92,16 @@ def register_ending(check: Ending) -> None:
     """`check(lease, how, on)` is asked before a lease ends, by whatever verb; it raises Refused where that may not be yet."""
     if check not in _endings:
         _endings.append(check)
+
+
+def register_promise(promise: PromiseOf) -> None:
+    """Who was found for a free place, if anybody: (holding) -> the promise."""
+    if promise not in _promises:
+        _promises.append(promise)
+
+
+def promised(holding: Holding) -> Promise | None:
+    return next((found for promise in _promises if (found := promise(holding)) is not None), None)
 
 
 def check_ending(lease: Lease, how: str, on: dt.date) -> None:

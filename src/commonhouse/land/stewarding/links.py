@@ -23,6 +23,7 @@ def register() -> None:
     """Called by LandConfig.ready()."""
     telling.register_all()
     leasing.register_ending(help_first)
+    leasing.register_section(panels.urgent)
     leasing.register_section(panels.section)
     holdings.register_panel(panels.panel)
     holdings.register_page(panels.tools)

@@ -24,6 +24,7 @@ from commonhouse.people.permissions import Actor, allows
 
 AHEAD = dt.timedelta(days=60)  # what is asked of a household is shown so long before
 MOST = 5
+HOMES = frozenset({"homes", "mixed"})
 Links = list[tuple[str, str]]
 
 
@@ -101,15 +102,22 @@ def section(actor: Actor, lease: Lease) -> Section | None:
     return None
 
 
+def urgent(actor: Actor, lease: Lease) -> Section | None:
+    """For the household, above all else on the page of its lease: a notice that runs."""
+    if lease.began_at is None or not holds(actor, lease) or not (running := _running(lease)):
+        return None
+    words = _("Something must be put right. There is time until %(day)s.")
+    lines = tuple(words % {"day": day(each.owner_until)} for each in running)
+    links = tuple((_("See what can be done"), each.get_absolute_url()) for each in running)
+    return Section(_("Something waits for you"), lines, links, anchor="urgent", order=5)
+
+
 def _own(lease: Lease) -> Section:
     slug, name, today = lease.organization.slug, lease.agreement.public_id, timezone.localdate()
     lines: list[str] = []
     links: Links = []
     if lease.ended_on is None:
         links.append((_("Ask the trust"), reverse("land_request_choose", args=[slug, name])))
-    for notice in _running(lease):
-        lines.append(_("Something must be put right. There is time until %(day)s.") % {"day": day(notice.owner_until)})
-        links.append((_("See what can be done"), notice.get_absolute_url()))
     plans = lease.support_plans.filter(state__in=["offered", "running"]).select_related("organization")
     links += [(_("The trust’s offer of help"), each.get_absolute_url()) for each in plans]
     for duty in queries.asked_of(lease, ASKED_OF_HOUSEHOLDS, today + AHEAD)[:MOST]:
@@ -129,10 +137,9 @@ def _own(lease: Lease) -> Section:
     rows = _reserve_rows(reserves.of_lease(lease))
     if rows:
         links.append((_("The repair reserve, and what it paid for"), rows[0][1]))
-    return Section(
-        _("Your home and the trust"), tuple(lines), tuple(links), tuple((words, said) for words, _url, said in rows),
-        anchor="care", order=20,
-    )  # fmt: skip
+    title = _("Your home and the trust") if lease.holding.use in HOMES else _("You and the trust")
+    kept = tuple((words, said) for words, _url, said in rows)
+    return Section(title, tuple(lines), tuple(links), kept, anchor="care", order=20)
 
 
 def _visits(lease: Lease, today: dt.date) -> list[Duty]:

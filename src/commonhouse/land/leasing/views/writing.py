@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commonhouse.land.holdings.models import Holding
-from commonhouse.land.leasing import actions, forms, queries, words
+from commonhouse.land.leasing import actions, forms, hooks, queries, words
 from commonhouse.land.leasing.actions.writing import Old, stated
 from commonhouse.land.leasing.models import Household, Lease, LeaseTemplate
 from commonhouse.land.leasing.views.common import actor_of, attempt, form_page, leases_of, posted, status_of, with_lease
@@ -49,7 +49,8 @@ def who(request: HttpRequest, organization: Organization, holding: str) -> HttpR
     """Second: by which template, and for whom? The answers stand in the address: no name is in it."""
     home = _free_place(organization, holding)
     data = request.GET if "template" in request.GET else None
-    form = forms.WhoForm(data, holding=home)
+    promise = hooks.promised(home)
+    form = forms.WhoForm(data, holding=home, initial={"household": promise.household.public_id} if promise else {})
     if form.is_bound and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if value}
         old = {OLD: "1"} if request.GET.get(OLD) else {}
@@ -73,7 +74,7 @@ def figures(request: HttpRequest, organization: Organization, holding: str) -> H
     kind = forms.OldForm if old else forms.FiguresForm
     form: forms.FiguresForm = kind(
         posted(request), request.FILES or None, terms=terms, sells=terms.resale is not None,
-        initial={"starts_on": timezone.localdate()},
+        initial={"starts_on": timezone.localdate()} | _promised(home, household),
     )  # fmt: skip
     looked: list[Any] = []
     if form.is_bound and form.is_valid():
@@ -92,6 +93,12 @@ def figures(request: HttpRequest, organization: Organization, holding: str) -> H
         "crumb": leases_of(organization), "query": request.META.get("QUERY_STRING", ""),
     }  # fmt: skip
     return render(request, "land/leasing/figures.html", context, status=status_of(form))
+
+
+def _promised(home: Holding, household: Household | None) -> dict[str, Any]:
+    """The price at which the home was offered to them."""
+    promise = hooks.promised(home)
+    return {"price": promise.price} if promise is not None and promise.household == household else {}
 
 
 def _write(

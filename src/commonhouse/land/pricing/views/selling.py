@@ -90,8 +90,8 @@ def _picture(quoted: prices.Quote, growth: Any, unit: str) -> dict[str, Any]:
     rows = [(on, result.price, result.market_value) for on, result in years]
     title = _("Price and market value in the years to come")
     first, last = years[0][1], years[-1][1]
-    said = _("From %(now)s to %(then)s in %(years)s years, if values grow by %(growth)s%% a year.") % {
-        "now": money(first.price, unit), "then": money(last.price, unit), "years": len(years) - 1,
+    said = _("From %(now)s on %(day)s to %(then)s, %(years)s years later, if values grow by %(growth)s%% a year.") % {
+        "day": day(years[0][0]), "now": money(first.price, unit), "then": money(last.price, unit), "years": len(years) - 1,
         "growth": number((growth * 100).normalize() if growth else growth),
     }  # fmt: skip
     drawing = drawings.price_and_market(rows, title, said, (_("Price by your lease"), _("Market value")))

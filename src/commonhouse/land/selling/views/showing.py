@@ -18,6 +18,7 @@ from commonhouse.land.selling.actions.announcing import SELLER_WITHDRAWS
 from commonhouse.land.selling.models import Sale
 from commonhouse.land.selling.views.common import Reader, with_sale_for_all
 from commonhouse.people.models import Organization
+from commonhouse.people.permissions import allows
 from commonhouse.people.views.common import page_for, paged
 
 VIEWS: dict[str, list[str]] = {
@@ -71,6 +72,9 @@ def show(request: HttpRequest, sale: Sale, who: Reader) -> HttpResponse:
     }  # fmt: skip
     if who.staff:
         context |= _for_staff(sale, today)
+        named = who.run and not sale.opening and sale.state in {Sale.State.FINDING, Sale.State.RELEASED}
+        context["may_household"] = named and allows(request.actor, "household.edit", sale.organization)  # type: ignore[attr-defined]
+        context["may_appraise"] = allows(request.actor, "appraisal.enter", sale.organization)  # type: ignore[attr-defined]
     return render(request, "land/selling/sale.html", context)
 
 

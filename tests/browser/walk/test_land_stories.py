@@ -360,7 +360,7 @@ def test_a_trust_buys_a_triple_decker_and_pays_the_fund_back(
     fund = funds.make_fund(cash=500_000_00)
     trust = buying.trust_of(fund)
     buying.make_loan(fund)
-    buying.make_subsidy(trust.organization, 150_000_00, "land", "buildings")
+    city = buying.make_subsidy(trust.organization, 150_000_00, "land", "buildings")
     buying.put_in(trust.organization, 60_000_00)
     Seat.objects.update(starts_on=dt.date(2020, 1, 1))
     slug = trust.organization.slug
@@ -406,12 +406,20 @@ def test_a_trust_buys_a_triple_decker_and_pays_the_fund_back(
     send_wrongly(page, "The deed is signed")
     page.locator("[name=is_sure]").check()
     send(page, twice=True)
+    of_role = buying.of_role
+    assert (of_role(trust.organization, "loans-payable"), of_role(trust.organization, "cash")) == (-400_000_00, 0)
+    assert of_role(trust.organization, "land", city) == 150_000_00  # the city's money stays in the land
     calendar("2026-02-12")
     page = open_page(f"/o/{deal}", trust.treasurer, **PLAIN)
     page.locator("main a[href$='/repay/']").click()
     choose(page, kind="bank")
-    fill(page, name="A savings bank", amount="400000", on="2026-02-12")
+    fill(page, name="A savings bank", amount="450000", on="2026-02-12")
+    send_wrongly(page, "How much is paid to El fondo?")
+    fill(page, amount="400000")
     send(page, twice=True)
+    assert "A savings bank paid $400,000 back to El fondo." in text_of(page)
+    assert of_role(fund.organization, "cash") == 500_000_00  # the fund can lend it again
+    assert Holding.objects.filter(state=Holding.State.IN_USE).count() == 3
     verified(trust.organization, tmp_path)
 
 

@@ -157,6 +157,7 @@ def _stewards(house: Any, trust: land.Trust, lease: Lease) -> None:
     plan = duties.add_plan(steward, organization, name="Gutters", kind=DutyKind.OTHER, starts_on=today, every_months=12)
     letter = letters.send(steward, lease, purpose="other", subject="Hello", text="A letter.", on_paper=True)
     batch = letters.print_batch(steward, organization)
+    assert batch is not None
     words = letters.save_template(
         steward, organization, name="Ours", purpose="late", subject_en="Late", text_en="{amount}", subject_es="Tarde",
         text_es="{amount}",

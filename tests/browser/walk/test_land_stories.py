@@ -36,6 +36,7 @@ from tests.browser.walk.walking import (
     Calendar,
     Look,
     Open,
+    Phones,
     choose,
     es,
     fill,
@@ -59,6 +60,11 @@ SHARE: dict[str, Any] = {
     "formula": {"type": "appraisal-share", "share": "0.25"},
     "improvements": {"method": "cost", "notice_above": 5_000_00},
 }
+
+
+@pytest.fixture
+def phone(open_page: Open) -> Phones:
+    return Phones(open_page)
 
 
 def make_trust(slug: str = "barrio") -> land.Trust:
@@ -87,7 +93,7 @@ def verified(organization: Organization, folder: Path) -> None:
 
 # --- an applicant who was not drawn -------------------------------------------------------------------------------------
 def test_who_was_not_drawn_checks_the_draw(
-    open_page: Open, assert_accessible: Look, calendar: Calendar, tmp_path: Path
+    phone: Phones, assert_accessible: Look, calendar: Calendar, tmp_path: Path
 ) -> None:
     calendar("2026-03-21")
     world = make_world("2026-03-03")
@@ -96,7 +102,7 @@ def test_who_was_not_drawn_checks_the_draw(
     last = world.line(draw)[-1]
     luz, trust = world.actor_of(last), world.trust.organization
 
-    page = open_page("/me/homes/", luz)
+    page = phone("/me/homes/", luz)
     follow(page, f"Homes for Dudley, {trust.name}", "Check it yourself")
     said = text_of(page)
     assert_accessible(page)
@@ -119,7 +125,7 @@ def test_who_was_not_drawn_checks_the_draw(
 
 # --- a family -----------------------------------------------------------------------------------------------------------
 def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
-    open_page: Open, assert_accessible: Look, calendar: Calendar, tmp_path: Path
+    phone: Phones, assert_accessible: Look, calendar: Calendar, tmp_path: Path
 ) -> None:
     calendar("2026-03-03")
     world = make_world("2026-03-02")
@@ -129,14 +135,14 @@ def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
     save_template(desk, trust.organization, name="Ground lease", terms=terms)
     rosa = person("Rosa Medina")
 
-    page = open_page("/o/barrio/land/", rosa, **SPANISH, **PLAIN)
+    page = phone("/o/barrio/land/", rosa, **SPANISH, **PLAIN)
     follow(page, es("Finding a home"), "Homes for Dudley")
     press(page, es("Apply"))
     page.locator("main button.button").first.click()
     page.locator(".error-summary").wait_for()
     fill(page, size="3")
     press(page, es("Keep and stop here"))
-    page = open_page("/me/homes/", rosa, **SPANISH, **PLAIN)  # the next day, on another phone
+    page = phone("/me/homes/", rosa, **SPANISH, **PLAIN)  # the next day, on another phone
     follow(page, "Homes for Dudley, Tierra de Barrio", es("Go on"))
     choose(page, bedrooms="2")
     send(page, twice=True)
@@ -151,7 +157,7 @@ def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
     world.families(3)
 
     calendar("2026-03-10")
-    page = open_page("/o/barrio/land/find/", desk)
+    page = phone("/o/barrio/land/find/", desk)
     follow(page, "Homes for Dudley", "Announce a draw")
     fill(page, seed_how="The evening numbers of the state lottery of five days.", seed_on="2026-03-20")
     send(page, twice=True)
@@ -163,7 +169,7 @@ def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
     fill(page, seed=SEED)
     press(page, "Draw with this seed")
     calendar("2026-03-21")
-    page = open_page("/o/barrio/land/find/", desk)
+    page = phone("/o/barrio/land/find/", desk)
     follow(page, "Open a home")
     page.locator("[name=holding]").select_option(index=1)
     page.locator("[name=programme]").select_option(index=1)
@@ -171,11 +177,11 @@ def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
     send(page, twice=True)
     press(page, "Offer them this home")
 
-    page = open_page("/me/homes/", rosa, **SPANISH, **PLAIN)
+    page = phone("/me/homes/", rosa, **SPANISH, **PLAIN)
     follow(page, es("A home is offered to you: %(home)s", home="Home 7"))
     press(page, es("Yes, I want this home"))
     world.reviewed(application)
-    page = open_page("/o/barrio/land/", desk)
+    page = phone("/o/barrio/land/", desk)
     follow(page, "Finding a home", f"Home 7, {home.parcel.name}")
     press(page, "Confirm it")
     follow(page, "Write the lease")
@@ -188,7 +194,7 @@ def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
     follow(page, "Read and sign")
     sign(page, "Ana Tierra")
     lease = Lease.objects.get()
-    page = open_page("/me/homes/", rosa, **SPANISH, **PLAIN)
+    page = phone("/me/homes/", rosa, **SPANISH, **PLAIN)
     page.locator("main h2 a").first.click()
     follow(page, es("Read and sign"))
     sign(page, "Rosa Medina")
@@ -197,32 +203,32 @@ def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
     assert (home.state, lease.price, lease.subsidy) == ("in-use", 180_000_00, 60_000_00)
 
     calendar("2026-04-02")
-    page = open_page(lease.agreement.get_absolute_url(), trust.treasurer)
+    page = phone(lease.agreement.get_absolute_url(), trust.treasurer)
     follow(page, "Enter a payment")
     assert page.locator("[name=amount]").input_value() == "35.00"
     send(page, twice=True)
-    page = open_page(lease.get_absolute_url(), rosa, **SPANISH, **PLAIN)
+    page = phone(lease.get_absolute_url(), rosa, **SPANISH, **PLAIN)
     follow(page, es("Ask for an improvement"))
     send_wrongly(page, es("What would you like to do?"))
     fill(page, what="Un porche nuevo", estimate="8000")
     send(page, twice=True)
     porch = page.url.partition("/o/")[2]
-    page = open_page("/o/barrio/land/", desk)
+    page = phone("/o/barrio/land/", desk)
     follow(page, "Improvements (1)", "Un porche nuevo", "Answer")
     choose(page, answer="yes")
     send(page, twice=True)
     calendar("2026-06-20")
-    page = open_page(f"/o/{porch}", rosa, **SPANISH, **PLAIN)
+    page = phone(f"/o/{porch}", rosa, **SPANISH, **PLAIN)
     follow(page, es("The work is finished"))
     fill(page, finished_on="2026-06-18", cost="8200", useful_years="20")
     page.locator("[name=papers]").set_input_files(
         {"name": "r.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 x %%EOF"}
     )
     send(page, twice=True)
-    page = open_page(f"/o/{porch}", desk)
+    page = phone(f"/o/{porch}", desk)
     follow(page, "Enter it for the price")
     send(page, twice=True)
-    page = open_page("/me/homes/", rosa, **SPANISH, **PLAIN)
+    page = phone("/me/homes/", rosa, **SPANISH, **PLAIN)
     page.locator("main h2 a").first.click()
     follow(page, es("If I sold today"))
     fill(page, years="4", value="300000")
@@ -243,7 +249,7 @@ def test_a_family_applies_is_drawn_signs_pays_and_builds_a_porch(
 
 # --- eight years later --------------------------------------------------------------------------------------------------
 def test_a_family_sells_after_eight_years_and_the_subsidy_stays(
-    open_page: Open, assert_accessible: Look, calendar: Calendar, tmp_path: Path
+    phone: Phones, assert_accessible: Look, calendar: Calendar, tmp_path: Path
 ) -> None:
     calendar("2026-01-10")
     trust, terms = make_trust(), replace(DUDLEY, resale=Resale("resale-price", SHARE))
@@ -259,7 +265,7 @@ def test_a_family_sells_after_eight_years_and_the_subsidy_stays(
     assert luz.person is not None
     land.make_household(trust.organization, luz.person)
 
-    page = open_page("/me/homes/", seller, **SPANISH, **PLAIN)
+    page = phone("/me/homes/", seller, **SPANISH, **PLAIN)
     page.locator("main h2 a").first.click()
     follow(page, es("Tell the trust that you sell"))
     page.locator("main form[method=post] .actions .button").first.click()
@@ -268,7 +274,7 @@ def test_a_family_sells_after_eight_years_and_the_subsidy_stays(
     send(page, twice=True)
     where = page.url.partition("/o/")[2]
 
-    page = open_page("/o/barrio/land/", trust.steward)
+    page = phone("/o/barrio/land/", trust.steward)
     follow(page, "Sales (1)", f"Home 7, {holding.parcel.name}")
     follow(page, "Set the price")
     fill(page, on="2026-01-28")
@@ -276,7 +282,7 @@ def test_a_family_sells_after_eight_years_and_the_subsidy_stays(
     follow(page, "Leave it as it was", "Enter an appraisal")
     fill(page, on="2026-01-10", value="256000", appraiser="An appraiser")
     send(page, twice=True)
-    page = open_page(f"/o/{where}", trust.steward)
+    page = phone(f"/o/{where}", trust.steward)
     follow(page, "Set the price")
     fill(page, on="2026-01-28")
     send(page, twice=True)
@@ -289,16 +295,16 @@ def test_a_family_sells_after_eight_years_and_the_subsidy_stays(
     send(page, twice=True)
     follow(page, "Write the next lease")
     send(page, twice=True)
-    page = open_page("/me/homes/", luz, **SPANISH, **PLAIN)
+    page = phone("/me/homes/", luz, **SPANISH, **PLAIN)
     follow(page, es("%(home)s is promised to you", home=holding), es("Read your lease and sign"))
     sign(page, "Luz Prado")
-    page = open_page(f"/o/{where}", trust.steward)
+    page = phone(f"/o/{where}", trust.steward)
     follow(page, "Write the receipt")
     send(page, twice=True)
-    page = open_page(f"/o/{where}", seller, **SPANISH, **PLAIN)
+    page = phone(f"/o/{where}", seller, **SPANISH, **PLAIN)
     press(page, es("Yes, the receipt is right"))
     calendar("2026-01-28")
-    page = open_page(f"/o/{where}", trust.steward)
+    page = phone(f"/o/{where}", trust.steward)
     follow(page, "Close")
     fill(page, typed_name="Ana Tierra")
     page.locator("[name=intends]").check()
@@ -306,14 +312,14 @@ def test_a_family_sells_after_eight_years_and_the_subsidy_stays(
     assert_accessible(page)
     sale, after = Sale.objects.get(), Lease.objects.latest("pk")
     assert (sale.state, after.price, after.subsidy) == ("closed", 150_000_00, 106_000_00)
-    page = open_page("/o/barrio/land/", trust.steward)
+    page = phone("/o/barrio/land/", trust.steward)
     follow(page, "Home 7")
     assert "Luz Prado" in text_of(page)
     verified(trust.organization, tmp_path)
 
 
 # --- a farm -------------------------------------------------------------------------------------------------------------
-def test_a_grower_signs_a_farm_lease(open_page: Open, calendar: Calendar, tmp_path: Path) -> None:
+def test_a_grower_signs_a_farm_lease(phone: Phones, calendar: Calendar, tmp_path: Path) -> None:
     calendar("2026-02-02")
     trust = make_trust("granjas")
     parcel = land.make_parcel(trust.organization, "Trull Street")
@@ -321,11 +327,11 @@ def test_a_grower_signs_a_farm_lease(open_page: Open, calendar: Calendar, tmp_pa
     grower = make.make_member(trust.organization, make.make_person("Nadia Baptiste", email="")).person
     assert grower is not None
 
-    page = open_page("/o/granjas/land/", trust.steward)
+    page = phone("/o/granjas/land/", trust.steward)
     follow(page, "Plot 2", "Write a lease", "To the templates")
     page.get_by_role("button", name="Add the house’s own templates", exact=True).dblclick()
     page.locator("main").get_by_role("link", name="Farm lease", exact=True).wait_for()
-    page = open_page("/o/granjas/land/", trust.steward)
+    page = phone("/o/granjas/land/", trust.steward)
     follow(page, "Plot 2", "Write a lease", "Enter a new household")
     page.locator("[name=first]").select_option(label="Nadia Baptiste")
     send_wrongly(page, "How many people live there")
@@ -340,11 +346,11 @@ def test_a_grower_signs_a_farm_lease(open_page: Open, calendar: Calendar, tmp_pa
     press(page, "Offer it for signing")
     follow(page, "Read and sign")
     sign(page, "Ana Tierra")
-    page = open_page("/me/homes/", Actor(grower), **SPANISH, **PLAIN)
+    page = phone("/me/homes/", Actor(grower), **SPANISH, **PLAIN)
     page.locator("main h2 a").first.click()
     follow(page, es("Read and sign"))
     sign(page, "Nadia Baptiste")
-    page = open_page("/me/homes/", Actor(grower), **SPANISH, **PLAIN)
+    page = phone("/me/homes/", Actor(grower), **SPANISH, **PLAIN)
     page.locator("main h2 a").first.click()
     assert "$300" in text_of(page)
     lease = Lease.objects.get()
@@ -354,7 +360,7 @@ def test_a_grower_signs_a_farm_lease(open_page: Open, calendar: Calendar, tmp_pa
 
 # --- a building ---------------------------------------------------------------------------------------------------------
 def test_a_trust_buys_a_triple_decker_and_pays_the_fund_back(
-    open_page: Open, assert_accessible: Look, calendar: Calendar, tmp_path: Path
+    phone: Phones, assert_accessible: Look, calendar: Calendar, tmp_path: Path
 ) -> None:
     calendar("2026-01-12")
     fund = funds.make_fund(cash=500_000_00)
@@ -365,7 +371,7 @@ def test_a_trust_buys_a_triple_decker_and_pays_the_fund_back(
     Seat.objects.update(starts_on=dt.date(2020, 1, 1))
     slug = trust.organization.slug
 
-    page = open_page(f"/o/{slug}/land/", trust.steward, **SPANISH)
+    page = phone(f"/o/{slug}/land/", trust.steward, **SPANISH)
     follow(page, es("Resist and build"), es("Enter a building"))
     send_wrongly(page, es("What do people call the building?"))
     fill(page, name="La casa de tres pisos de Draper", homes="3")
@@ -400,7 +406,7 @@ def test_a_trust_buys_a_triple_decker_and_pays_the_fund_back(
         send(page, twice=True)
     assert_accessible(page)
 
-    page = open_page(f"/o/{deal}", trust.treasurer, **PLAIN)
+    page = phone(f"/o/{deal}", trust.treasurer, **PLAIN)
     follow(page, "Close the purchase")
     fill(page, on="2026-01-12", homes="3")
     send_wrongly(page, "The deed is signed")
@@ -410,7 +416,7 @@ def test_a_trust_buys_a_triple_decker_and_pays_the_fund_back(
     assert (of_role(trust.organization, "loans-payable"), of_role(trust.organization, "cash")) == (-400_000_00, 0)
     assert of_role(trust.organization, "land", city) == 150_000_00  # the city's money stays in the land
     calendar("2026-02-12")
-    page = open_page(f"/o/{deal}", trust.treasurer, **PLAIN)
+    page = phone(f"/o/{deal}", trust.treasurer, **PLAIN)
     page.locator("main a[href$='/repay/']").click()
     choose(page, kind="bank")
     fill(page, name="A savings bank", amount="450000", on="2026-02-12")
@@ -425,7 +431,7 @@ def test_a_trust_buys_a_triple_decker_and_pays_the_fund_back(
 
 # --- a bank's letter ----------------------------------------------------------------------------------------------------
 def test_a_notice_of_a_bank_is_put_right_in_time(
-    open_page: Open, assert_accessible: Look, calendar: Calendar, tmp_path: Path
+    phone: Phones, assert_accessible: Look, calendar: Calendar, tmp_path: Path
 ) -> None:
     calendar("2026-02-05")
     trust = make_trust()
@@ -433,7 +439,7 @@ def test_a_notice_of_a_bank_is_put_right_in_time(
     stewarding.make_mortgage(home.lease)
     lease, owner = home.lease.get_absolute_url(), home.seller
 
-    page = open_page(lease, trust.steward)
+    page = phone(lease, trust.steward)
     follow(page, "A notice from a bank")
     send_wrongly(page, "What must be put right?")
     choose(page, kind="money")
@@ -444,22 +450,22 @@ def test_a_notice_of_a_bank_is_put_right_in_time(
     fill(page, words="We can speak with the bank together. Call us.")
     send(page, twice=True)
 
-    page = open_page("/me/homes/", owner, **SPANISH, **PLAIN)
+    page = phone("/me/homes/", owner, **SPANISH, **PLAIN)
     page.locator("main h2 a").first.click()
     assert text_of(page).index(es("See what can be done")) < text_of(page).index(es("In short"))
     follow(page, es("See what can be done"))
     assert "4 de marzo de 2026" in text_of(page)
-    page = open_page(lease, owner, **SPANISH, **PLAIN)
+    page = phone(lease, owner, **SPANISH, **PLAIN)
     follow(page, es("The trust’s offer of help"))
     press(page, es("Yes, please"))
 
     calendar("2026-02-20")
-    page = open_page("/o/barrio/land/", trust.steward)
+    page = phone("/o/barrio/land/", trust.steward)
     follow(page, "Notices (1)")
     follow(page, f"{home.holding.parcel.name}, Home 7", "The household put it right")
     send(page, twice=True)
     assert_accessible(page)
-    page = open_page(lease, owner, **SPANISH, **PLAIN)
+    page = phone(lease, owner, **SPANISH, **PLAIN)
     assert es("See what can be done") not in text_of(page)
     assert DefaultNotice.objects.get().state == "cured"
     verified(trust.organization, tmp_path)

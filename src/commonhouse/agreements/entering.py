@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonhouse.agreements import accounts, kinds, problems
+from commonhouse.agreements import accounts, kinds, problems, sealing
 from commonhouse.agreements.models import Agreement, Event
 from commonhouse.ledger.models import Entry
 from commonhouse.people.models import Person
@@ -132,7 +132,10 @@ def act_body(agreement: Agreement, event: Event, as_of: dt.date, result: Account
     }
     if event.entry is not None:
         body["entry"] = event.entry.number
-    if result is not None:
+    if sealing.hides(agreement, event):
+        sealed = sealing.commitment(agreement, {"agreement": agreement.public_id} | body)
+        return {"kind_of_agreement": agreement.kind, "number": event.number, "sealed": sealed}
+    if result is not None and not sealing.is_private(agreement):
         body |= {
             "as_of": as_of.isoformat(),
             "standing": accounts.as_standing(result),

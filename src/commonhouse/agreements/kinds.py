@@ -125,6 +125,9 @@ class Kind:
     terms_now: Callable[[Agreement, Terms], Terms] | None = (
         None  # the terms in force with what they themselves have brought since they were signed (a fee that follows an index)
     )
+    private_parts: tuple[
+        str, ...
+    ] = ()  # of the terms; with any, what is paid and late stays out of the record (`sealing`)
     may_read: Callable[[Actor, Agreement], bool] | None = None  # readers beside parties and those with agreement.read
 
     def label_of(self, role: str) -> str:

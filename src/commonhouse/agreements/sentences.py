@@ -17,6 +17,12 @@ Gist = Mapping[str, Any]
 
 
 def _signed(gist: Gist) -> str:
+    if "sealed" in gist:
+        said = {"kind": _kind(gist), "id": gist["agreement"]}
+        return (
+            _("A change of an agreement was signed by all; what it is stays with its parties (%(kind)s, %(id)s).")
+            % said
+        )
     said = {"kind": _kind(gist), "version": gist["version"], "id": gist["agreement"]}
     if gist["takes_effect_on"]:
         return _("A change of an agreement was signed by all (%(kind)s, %(id)s, version %(version)s).") % said
@@ -24,6 +30,9 @@ def _signed(gist: Gist) -> str:
 
 
 def _event(gist: Gist) -> str:
+    if "sealed" in gist:
+        said = {"kind": _kind(gist), "id": gist["agreement"], "number": gist["number"]}
+        return _("Entry %(number)s of an account that is private (%(kind)s, %(id)s).") % said
     said = {"kind": _kind(gist), "id": gist["agreement"], "day": _day(gist["on"]), "amount": _amount(gist)}
     words = {
         "payment": _("%(amount)s was paid under an agreement on %(day)s (%(kind)s, %(id)s)."),

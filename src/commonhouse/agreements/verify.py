@@ -5,6 +5,9 @@ are numbered without a gap; terms change only to what was signed as a change, on
 folded anew from the signed statement and the events of the record, and its standing and the hash of the whole result must be
 those the act states.
 
+An account may be private (a household's lease says so): of payments, fees and waivers the record then has numbers and commitments,
+of changes that concern only them that all have signed, and no standing. Its parties can show what was committed to.
+
 Where the signed terms themselves say that something changes by a rule (a fee that follows an index), the part of the house
 that knows the rule recomputes it in an act before the event, and keeps what must follow under ("agreement terms", public id):
 {"on", "statement"}.
@@ -52,6 +55,8 @@ class Known:
     waiting: Mapping[str, Any] | None = None  # a signed change that its event must follow
     result: Mapping[str, Any] | None = None
     ended_on: str = ""
+    private: bool = False  # what is paid and late under it stays out of the record
+    sealed: bool = False  # a change was signed of which the record knows no more than that
 
 
 def _key(act: Act) -> tuple[str, str]:
@@ -60,6 +65,9 @@ def _key(act: Act) -> tuple[str, str]:
 
 def _signed(context: Context, act: Act) -> Iterator[str]:
     body = act.body
+    if "sealed" in body:
+        yield from _sealed_change(context, act)
+        return
     expect(act, "the terms are those that were signed", _hash(body["terms"]), body["terms_hash"])
     methods = [party["signed"] for party in body["parties"] if party["signed"]]
     _require(act, bool(methods) and set(methods) <= _METHODS, "somebody signed", "typed or paper", methods)
@@ -92,11 +100,24 @@ def _signed(context: Context, act: Act) -> Iterator[str]:
     yield f"A change of agreement {body['agreement']} was signed by all who had signed it."
 
 
+def _sealed_change(context: Context, act: Act) -> Iterator[str]:
+    """A change of private parts alone: the record says that all have signed it, and commits to what it is."""
+    body = act.body
+    known = _known(context, act)
+    _require(act, known.private, "only a private account has sealed changes", "private", "public")
+    signers = [party["role"] for party in known.parties if party["signed"]]
+    found = [party["role"] for party in body["parties"] if party["signed"]]
+    expect(act, "all who signed the agreement signed its change", signers, found)
+    _require(act, body["version"] > known.version, "versions go on", f"after {known.version}", body["version"])
+    known.version, known.sealed = body["version"], True
+    yield f"A change of agreement {body['agreement']} was signed by all; what it is stays with its parties."
+
+
 def _first(body: Mapping[str, Any]) -> Known:
     return Known(
         kind=body["kind_of_agreement"], rule=body["rule"], unit=body["unit"], terms=body["terms"],
         statement=body["statement"], version=body["version"], parties=body["parties"], starts_on=body["starts_on"],
-        terms_hash=body["terms_hash"],
+        terms_hash=body["terms_hash"], private=bool(body.get("private")),
     )  # fmt: skip
 
 
@@ -104,15 +125,20 @@ def _event(context: Context, act: Act) -> Iterator[str]:
     body = act.body
     known = _known(context, act)
     expect(act, "the event is of the agreement's kind", known.kind, body["kind_of_agreement"])
-    expect(act, "it is in the unit that was signed", known.unit, body["unit"])
     expect(act, "events are numbered without a gap", len(known.events) + 1, body["number"])
+    if "sealed" in body:
+        _require(act, known.private, "only a private account has sealed events", "private", "public")
+        known.events.append({"number": body["number"], "kind": "sealed"})
+        yield f"Event {body['number']} of agreement {body['agreement']} stays with its parties; its place is kept."
+        return
+    expect(act, "it is in the unit that was signed", known.unit, body["unit"])
     _check_terms(context, act, known)
     _check_reversal(act, known)
     event = {name: body[name] for name in ("number", "kind", "on", "amount", "data")}
     known.events.append(event)
     if body["kind"] == "ended":
         known.ended_on = body["on"]
-    if not known.rule:
+    if not known.rule or known.private:
         return
     as_of = date.fromisoformat(body["as_of"])
     happened = body["kind"] in _AHEAD or date.fromisoformat(body["on"]) <= as_of

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from commonhouse.agreements import access, accounts, booking, documents, entering, kinds, telling
+from commonhouse.agreements import access, accounts, booking, documents, entering, kinds, sealing, telling
 from commonhouse.agreements.models import Agreement, Party, Signature, Version
 from commonhouse.people import formats, papers
 from commonhouse.people.models import Person
@@ -20,6 +20,7 @@ from commonhouse.people.verbs import locked, required
 
 FOLDER = "agreements"  # of scanned papers (see people.papers)
 _Method = Signature.Method
+_HIDDEN = frozenset({"statement", "terms", "terms_hash", "takes_effect_on"})
 
 
 def sign(
@@ -207,7 +208,18 @@ def _happened(agreement: Agreement, version: Version) -> None:
 
 def act_body(agreement: Agreement, version: Version) -> dict[str, object]:
     """What the record says of a signed text: its terms and how they are reckoned; parties by role, and organizations by
-    their public name. Never a person."""
+    their public name. Never a person. Of a change that stays private (see `sealing`), that all have signed it."""
+    body = _whole_body(agreement, version)
+    if not sealing.is_private(agreement):
+        return body
+    body["private"] = True
+    if version.number not in sealing.hidden_changes(agreement):
+        return body
+    sealed = sealing.commitment(agreement, {"version": version.number, "terms": version.terms})
+    return {name: value for name, value in body.items() if name not in _HIDDEN} | {"sealed": sealed}
+
+
+def _whole_body(agreement: Agreement, version: Version) -> dict[str, object]:
     kind = kinds.get(agreement.kind)
     parties = list(agreement.parties.select_related("party_organization"))
     signatures = {each.party_id: each for each in version.signatures.all()}

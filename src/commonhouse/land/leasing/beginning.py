@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.db.models import Q
@@ -23,8 +22,6 @@ from commonhouse.rules.agreeing.terms import Change
 from commonhouse.rules.jsonform import form_of
 from commonhouse.rules.land.lease import LeaseTerms
 from commonhouse.rules.land.lease_dues import completed
-
-TIER_STEP = 10  # percent of the area median income: the record tells no more
 
 
 def happened(agreement: Agreement, what: str, details: Mapping[str, Any]) -> None:
@@ -97,14 +94,7 @@ def begun_body(lease: Any, version: Version) -> dict[str, Any]:
         body["price"] = lease.price
     if lease.market_value is not None:
         body["market_value"] = lease.market_value
-    if lease.tier_served is not None:
-        body["tier"] = coarse(lease.tier_served)
     return body
-
-
-def coarse(tier: Decimal) -> int:
-    """A household's part of the area median income as the record tells it: up to the next ten percent."""
-    return int((Decimal(tier) / TIER_STEP).to_integral_value(ROUND_CEILING)) * TIER_STEP
 
 
 def leave_act(lease: Any, what: str, body: dict[str, Any], now: dt.datetime | None) -> None:

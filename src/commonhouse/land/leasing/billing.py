@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
+from commonhouse.agreements import sealing
 from commonhouse.agreements.models import Agreement, Event, Version
 from commonhouse.land.leasing.models import Bill, BillingRun, Lease
 from commonhouse.people.models import Organization
@@ -124,15 +125,19 @@ def begun_body(run: BillingRun) -> dict[str, Any]:
 
 def act_body(run: BillingRun) -> dict[str, Any]:
     """What the record says of a run: how many bills, their sum, and a digest by which each can be held to it; no lease."""
+    found = Bill.objects.filter(organization_id=run.organization_id, run=run, lease__in=apart_of(run))
+    sums = found.aggregate(bills=Count("pk"), total=Sum("amount"))
+    apart = {"bills": sums["bills"], "total": sums["total"] or 0}
     return {
         "run": run.public_id,
         "starts": run.starts.isoformat(),
         "until": run.until.isoformat(),
         "unit": run.unit,
         "leases": run.done,
-        "bills": run.made,
-        "total": run.billed,
+        "bills": run.made - apart["bills"],
+        "total": run.billed - apart["total"],
         "digest": run.digest,
+        "apart": apart,  # of leases with a change that stays private: not to be reckoned by others
     }
 
 
@@ -147,10 +152,20 @@ def running(run: BillingRun, *, most: int | None = None, now: dt.datetime | None
         done += 1
 
 
+def apart_of(run: BillingRun) -> list[int]:
+    """Leases with a change that stays private, signed before the run began: few, and each looked at by itself."""
+    changed = Lease.objects.filter(
+        organization_id=run.organization_id, agreement__versions__number__gt=1,
+        agreement__versions__signed_at__lte=run.started_at,
+    ).select_related("agreement").distinct()  # fmt: skip
+    return [lease.pk for lease in changed if sealing.hidden_changes(lease.agreement)]
+
+
 def digest_of(run: BillingRun) -> str:
     """The digest over all bills as they are kept now, in the order of the leases' public names."""
     digest = ""
     rows = Bill.objects.filter(organization_id=run.organization_id, run=run).order_by("lease__agreement__public_id")
+    rows = rows.exclude(lease__in=apart_of(run))
     found = rows.values_list("lease__agreement__public_id", "amount", "lines")
     for public_id, amount, lines in found.iterator(chunk_size=5_000):
         digest = link(digest, public_id, amount, lines)

@@ -112,7 +112,7 @@ class FiguresForm(OnceForm):
     tier_served = forms.DecimalField(
         label=gettext_lazy("Income of the household, in percent of the area median"), required=False, min_value=0,
         max_value=999, max_digits=6, decimal_places=2, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        help_text=gettext_lazy("Only staff see it. The public record tells no more than steps of ten percent."),
+        help_text=gettext_lazy("Only staff see it. It is not in the public record."),
     )  # fmt: skip
     decision = forms.CharField(
         label=gettext_lazy("Number of the decision, if the board decided"), max_length=12, required=False

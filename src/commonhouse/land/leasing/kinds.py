@@ -112,6 +112,14 @@ def _kind(name: str, label: Any, holder: Any) -> Kind:
         account_rule="dues-account",
         terms_type=LeaseTerms,
         statement=dues_statement,
+        private_parts=(
+            "fee",
+            "late",
+            "listed",
+            "pauses",
+            "allocation",
+            "dues",
+        ),  # whether a household pays is its own affair
         sentences=sentences,
         document=document,
         postings=buckets.postings,

@@ -125,6 +125,12 @@ def _adjusted(context: Context, act: Act) -> Iterator[str]:
     body = act.body
     held = _lease(context, act, body["lease"])
     agreement = context.kept(("agreement", body["lease"]), act, "only a fee that was signed is adjusted")
+    if agreement.sealed:
+        _require(
+            act, "statement" not in body, "what a sealed change says is not told by another way", "no statement", "one"
+        )
+        yield f"The fee of lease {held.id} was adjusted by its index; its account is private."
+        return
     terms = _now(agreement.terms, held)
     made = adjustment(terms, date.fromisoformat(body["on"]), Decimal(body["before"]), Decimal(body["after"]))
     expect(act, "the index is the one that was signed", made.index, body["index"])
@@ -163,6 +169,8 @@ def _billing_begun(context: Context, act: Act) -> Iterator[str]:
         if held.ended_on or id in seen or held.unit != body["unit"] or held.starts_on > body["until"]:
             continue
         seen.add(id)
+        if context.get(("agreement", id)).sealed:
+            continue  # its bill is among those apart
         lines = _bill(context, id, starts, until)
         if lines:
             bills[id] = (sum(line[2] for line in lines), lines)

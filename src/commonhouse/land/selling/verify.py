@@ -163,6 +163,8 @@ def _check_end(context: Context, act: Act) -> None:
 
 def _check_next(context: Context, act: Act) -> None:
     body = act.body
+    if body["line"]:
+        context.kept(("land.opening", body["line"]), act, "the home stood open to those in line")
     if not body["next"]:
         return
     known = context.kept(("agreement", body["next"]), act, "the next lease was signed")

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonhouse.agreements import entering, problems
+from commonhouse.agreements import entering, problems, sealing
 from commonhouse.agreements.models import Event
 from commonhouse.land.leasing import billing, hooks
 from commonhouse.land.leasing.beginning import leave_act
@@ -201,8 +201,7 @@ def adjusted_body(lease: Lease, made: Adjustment, statement: dict[str, Any]) -> 
         "limited": made.limited,
         "old": [[part.bucket, part.amount] for part in made.old],
         "new": [[part.bucket, part.amount] for part in made.new],
-        "statement": statement,
-    }
+    } | ({} if sealing.hidden_changes(lease.agreement) else {"statement": statement})  # it would show a pause
 
 
 # --- telling ---------------------------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from commonhouse.agreements import documents
 from commonhouse.agreements.actions import paying
 from commonhouse.agreements.models import Party, Version
 from commonhouse.land.acts import leave_act
+from commonhouse.land.finding.models import Opening
 from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing import kinds as leases
-from commonhouse.land.leasing.beginning import coarse
 from commonhouse.land.leasing.models import Lease, Mortgage
 from commonhouse.land.selling import booking, queries, telling
 from commonhouse.land.selling.actions.buying import market_value, subsidy_kept
@@ -222,7 +222,7 @@ def _mark_closed(
 
 
 def _body(sale: Sale) -> dict[str, Any]:
-    """What the record says: the price and what it comes from, what stays in the home, tiers in steps of ten percent. No person."""
+    """What the record says: the price and what it comes from, and what stays in the home. No person, and nobody’s income."""
     assert sale.price is not None
     assert sale.closed_on is not None
     body: dict[str, Any] = body_of(sale, sale.closed_on) | {
@@ -233,7 +233,6 @@ def _body(sale: Sale) -> dict[str, Any]:
     }  # fmt: skip
     if sale.market_value is not None:
         body["market_value"] = sale.market_value
-    for name, tier in (("tier_before", sale.lease.tier_served), ("tier", sale.tier_served)):
-        if tier is not None:
-            body[name] = coarse(tier)
+    taken = Opening.objects.filter(organization=sale.organization, public_id=sale.opening, state=Opening.State.TAKEN)
+    body["line"] = sale.opening if sale.opening and taken.exists() else ""  # empty: a family chosen without a line
     return body

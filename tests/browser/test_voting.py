@@ -102,10 +102,10 @@ def test_an_error_takes_the_focus_and_leads_to_its_place(open_page: Open, box: B
     page = open_page(f"/v/{_codes(steward, box)[0]}")
     page.locator(f"a[href='{at('vote_choose', box)}']").click()
     _press(page, "/check/")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    until(page, "document.activeElement?.className === 'error-summary'")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "id_option_0"
+    until(page, "document.activeElement?.id === 'id_option_0'")
 
 
 def test_a_vote_without_javascript(open_page: Open, assert_accessible: Look, steward: Actor, tmp_path: Any) -> None:

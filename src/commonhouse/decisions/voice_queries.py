@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.charters import queries as charters
@@ -97,7 +98,7 @@ def carried_in(box: Box, person: Person) -> str:
     if entry is None or not (box.takes_delegations or box.takes_proxies):
         return ""
     if box.takes_proxies:
-        closing = voices.proxies_in_force(box.organization, box.closes_at.date())
+        closing = voices.proxies_in_force(box.organization, timezone.localdate(box.closes_at))
         proxy = closing.filter(principal=person).select_related("holder").first()
         if proxy is not None:
             return _("%(name)s votes for you as your proxy, unless you vote yourself.") % {"name": proxy.holder.name}

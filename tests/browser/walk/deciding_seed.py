@@ -39,7 +39,8 @@ ROOM = make_matter("room", title="Rooms", statement={"threshold": {"of": "presen
 
 
 def days(number: float) -> dt.datetime:
-    return timezone.now() + dt.timedelta(days=number)
+    """So many days from now, on the house's clock: its date is the house's too, whatever the hour in Greenwich."""
+    return timezone.localtime(timezone.now() + dt.timedelta(days=number))
 
 
 def build(house: Any) -> None:

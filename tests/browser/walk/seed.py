@@ -45,7 +45,8 @@ class House:
 
 
 def days(number: float) -> dt.datetime:
-    return timezone.now() + dt.timedelta(days=number)
+    """So many days from now, on the house's clock: its date is the house's too, whatever the hour in Greenwich."""
+    return timezone.localtime(timezone.now() + dt.timedelta(days=number))
 
 
 def build(*, money: bool = False, land: bool = False) -> House:

@@ -6,6 +6,8 @@ import datetime as dt
 import io
 from typing import Any
 
+from django.utils import timezone
+
 from commonhouse.agreements import actions as agreements
 from commonhouse.agreements import documents
 from commonhouse.agreements.models import Agreement, Event
@@ -41,7 +43,7 @@ class Clock:
 
     @property
     def today(self) -> dt.date:
-        return self.at.date()
+        return timezone.localdate(self.at)
 
 
 class Fund:

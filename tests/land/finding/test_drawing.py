@@ -100,6 +100,11 @@ def test_a_list_that_comes_after_the_seed_or_a_draw_dropped_when_the_seed_is_kno
         why="There was no lottery that evening.", now=world.later(),
     )  # fmt: skip
     assert moved.entrants == draw.entrants
+    with pytest.raises(Refused, match="once already"):
+        actions.move_seed(
+            world.steward, moved, seed_how="Other dice.", seed_on=SEED_ON + dt.timedelta(days=9), why="These did not please us.",
+            now=helpers.at((SEED_ON + dt.timedelta(days=2)).isoformat()),
+        )  # fmt: skip
     world.now += dt.timedelta(days=2)
     actions.hold(world.steward, moved, SEED, now=world.now)
     assert not world.verified().not_recomputed

@@ -59,6 +59,7 @@ class _Draw:
     tickets: list[Mapping[str, Any]] = field(default_factory=list)
     fingerprint: str = ""
     is_over: bool = False
+    moved: bool = False  # the seed was to come from elsewhere since the list was published
 
 
 @dataclass(slots=True)
@@ -155,6 +156,9 @@ def _listed(context: Context, act: Act) -> Iterator[str]:
 
 def _moved(context: Context, act: Act) -> Iterator[str]:
     draw = _draw(context, act)
+    late = bool(draw.fingerprint) and _day(act.at) > date.fromisoformat(draw.seed_on)
+    _require(act, not (late and draw.moved), "after its day the seed comes from elsewhere once", "once", "again")
+    draw.moved = draw.moved or bool(draw.fingerprint)
     _require(act, date.fromisoformat(act.body["seed_on"]) >= _day(act.at), "the new day is still to come", act.at,
              act.body["seed_on"])  # fmt: skip
     draw.seed_on = act.body["seed_on"]

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonhouse.agreements import entering
@@ -101,8 +102,9 @@ def _check(loan: Loan, amount: int, on: dt.date) -> None:
     if amount > left:
         said = {"left": money(left, agreement.unit)}
         raise ValidationError({"amount": _("At most %(left)s is left to be paid out under this loan.") % said})
-    if agreement.signed_at is not None and on < agreement.signed_at.date():
-        said = {"day": day(agreement.signed_at.date())}
+    signed = timezone.localdate(agreement.signed_at) if agreement.signed_at is not None else on
+    if on < signed:  # by the house's calendar: an evening in Boston is tomorrow in Greenwich
+        said = {"day": day(signed)}
         raise ValidationError({"on": _("The loan was signed on %(day)s. Give that day or a later one.") % said})
 
 

@@ -24,6 +24,7 @@ from commonhouse.people.formats import day
 from commonhouse.people.permissions import Actor, Refused, require
 from commonhouse.people.verbs import check_public, locked, moment, required, today
 from commonhouse.record import personal
+from commonhouse.record.models import Act
 from commonhouse.rules import registry
 from commonhouse.rules.jsonform import FormError
 from commonhouse.rules.land.order import Listed, TicketList, list_fingerprint
@@ -143,7 +144,10 @@ def written(seed: str) -> str:
 def move_seed(
     actor: Actor, draw: HomeDraw, *, seed_how: str, seed_on: dt.date, why: str, now: dt.datetime | None = None
 ) -> HomeDraw:
-    """Another source or day for the seed, where the one announced gave none. The list stays as it is published."""
+    """Another source or day for the seed, where the one announced gave none. The list stays as it is published.
+
+    Once the day of the seed has come, only once: whoever may choose again and again chooses who is drawn.
+    """
     require(actor, "lottery.hold", draw.organization)
     how = required("seed_how", seed_how, _("Say where the seed comes from, so that everyone can look it up or watch."))
     words = required("why", why, _("Say why, in words for everyone."))
@@ -160,10 +164,22 @@ def move_seed(
             _require(draw, State.LISTED)
         if (draw.seed_how, draw.seed_on) == (how, seed_on):
             return draw
+        if draw.state == State.LISTED and today(now) >= draw.seed_on and _was_moved(draw):
+            raise Refused(
+                _(
+                    "The seed came from elsewhere once already. Enter it as it came: nobody may choose until a draw pleases them."
+                )
+            )
         draw.seed_how, draw.seed_on = how, seed_on
         draw.save(update_fields=["seed_how", "seed_on"])
         _act(draw, "draw-moved", {"seed_how": how, "seed_on": seed_on.isoformat(), "why": words}, now)
     return draw
+
+
+def _was_moved(draw: HomeDraw) -> bool:
+    """Whether the seed was to come from elsewhere since the list was published, by the public record."""
+    acts = Act.objects.filter(organization=draw.organization, kind="land.draw-moved", subject=draw.public_id)
+    return acts.filter(at__gte=draw.listed_at).exists()
 
 
 def cancel(actor: Actor, draw: HomeDraw, why: str, *, now: dt.datetime | None = None) -> HomeDraw:

@@ -36,6 +36,9 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return stand
 
 
+MOST_STROLLERS = 4  # browsers open at once: each is a process
+
+
 @pytest.fixture(scope="session")
 def database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database. pytest-django makes it only if a chosen test says `django_db`; ours outlives single tests."""
@@ -139,7 +142,7 @@ class Browsers:
 
     def close(self) -> None:
         for context in self.contexts:
-            context.close()
+            context.close()  # again, for some: that is allowed
 
 
 @pytest.fixture
@@ -169,6 +172,8 @@ def stroll(strollers: tuple[Browsers, dict[str, Visitor]]) -> Iterator[Visit]:
 
     def goes_on(who: str = "") -> Visitor:
         if who not in known:
+            if len(known) >= MOST_STROLLERS:
+                known.pop(next(iter(known))).page.context.close()
             known[who] = browsers.open(who)
             known[who].page.context.add_init_script(looking.axe())
         return known[who]

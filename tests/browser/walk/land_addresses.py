@@ -101,6 +101,7 @@ QUICK: tuple[Visit, ...] = (
     holds("land_building_edit", parcel="h_parcel", building="h_building"), holds("land_import"),
     # leasing
     *(lease(name) for name in _LEASE), *(holds(name, public_id="h_household") for name in _HOUSEHOLD),
+    holds("land_review_begin_household", household="h_household"),
     lease("land_mortgage_paid", mortgage="h_mortgage"), holds("land_household_new"),
     holds("land_household_leave", public_id="h_household", pk="h_person"), holds("land_lease_new"),
     holds("land_lease_who", holding="h_free", query="?template={h_template}"), holds("land_billing_adjust", "holds_money"),

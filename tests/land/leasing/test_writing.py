@@ -7,18 +7,22 @@ from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from commonhouse.agreements import actions as agreements
 from commonhouse.agreements import documents
 from commonhouse.land.holdings.models import Building, Holding
 from commonhouse.land.leasing import actions, queries
+from commonhouse.land.leasing.actions.ending import end_lease
+from commonhouse.land.leasing.actions.writing import Figures, make_lease
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.starters import COOP, DUDLEY, FARM
 from commonhouse.people.permissions import Actor, NotAllowed, Refused
 from commonhouse.record.models import Act
+from commonhouse.record.verify import Discrepancy
 from tests import factories as make
 from tests.land import helpers as land
-from tests.land.leasing.helpers import SIGNED, signed, write
+from tests.land.leasing.helpers import SIGNED, signed, verify, write
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +221,37 @@ def test_leases_are_found_by_place_and_by_name() -> None:
     assert queries.mine(Actor(person)) == [lease]
     assert queries.counts(trust.organization).running == 1
     assert len(queries.free_places(trust.organization)) == 0
+
+
+def test_a_home_given_back_costs_the_next_family_no_more_and_keeps_its_rule() -> None:
+    trust = land.make_trust()
+    home = land.make_holding(land.make_parcel(trust.organization))
+    sold = {"price": 200_000_00, "market_value": 400_000_00, "subsidy": 200_000_00}
+    first = signed(trust, write(trust, home, **sold))
+    end_lease(first, Lease.Ended.GIVEN_UP, land.on("2026-03-01"), now=land.at("2026-03-01"))
+    later = {"now": land.at("2026-03-02"), "starts_on": land.on("2026-04-01"), "market_value": 400_000_00}
+    with pytest.raises(ValidationError, match=r"At most \$200,000"):
+        write(trust, home, price=390_000_00, **later)
+    with pytest.raises(ValidationError, match="sold under a resale rule"):
+        write(trust, home, price=190_000_00, terms=replace(DUDLEY, resale=None, option=None), **later)
+    again = signed(trust, write(trust, home, price=200_000_00, **later), now=land.at("2026-03-03"))
+    assert again.price == first.price
+    assert verify(trust)
+
+
+def test_a_dearer_lease_after_one_given_back_is_found_in_the_record() -> None:
+    trust = land.make_trust()
+    home = land.make_holding(land.make_parcel(trust.organization))
+    first = signed(trust, write(trust, home, price=200_000_00, market_value=400_000_00, subsidy=200_000_00))
+    end_lease(first, Lease.Ended.GIVEN_UP, land.on("2026-03-01"), now=land.at("2026-03-01"))
+    dearer = Figures(390_000_00, 400_000_00, 10_000_00)
+    with transaction.atomic():
+        lease = make_lease(
+            home, terms=DUDLEY, starts_on=land.on("2026-04-01"), household=land.make_household(trust.organization),
+            figures=dearer, came_by="entered", now=land.at("2026-03-02"),
+        )  # fmt: skip
+    lease.came_by = Lease.Came.NEW  # as a steward with the database in hand might
+    lease.save(update_fields=["came_by"])
+    signed(trust, lease, now=land.at("2026-03-03"))
+    with pytest.raises(Discrepancy, match="at most what was paid"):
+        verify(trust)

@@ -9,10 +9,11 @@ from typing import Any
 
 from commonhouse.agreements import actions as agreements
 from commonhouse.agreements import documents
+from commonhouse.land.eligibility.models import IncomeReview
 from commonhouse.land.holdings.models import Holding
 from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing.actions.writing import Figures, Old
-from commonhouse.land.leasing.models import Lease
+from commonhouse.land.leasing.models import Household, Lease
 from commonhouse.land.leasing.starters import DUDLEY
 from commonhouse.land.pricing.models import Appraisal
 from commonhouse.land.selling import actions, queries
@@ -21,6 +22,7 @@ from commonhouse.land.selling.models import Sale
 from commonhouse.people.permissions import Actor
 from commonhouse.record.models import Log
 from commonhouse.rules.land.lease import LeaseTerms, Resale
+from tests import factories
 from tests.land import helpers as land
 from tests.land.helpers import Trust, at, on
 
@@ -89,14 +91,25 @@ def priced(home: Home, day: str = "2026-01-12", value: int = 256_000_00) -> Sale
     return fresh(sale)
 
 
-def found(home: Home, **fields: Any) -> tuple[Sale, Actor]:
+def reviewed(household: Household, tier: int = 60, day: str = "2026-01-01") -> IncomeReview:
+    """Two people have looked at what it earns, as eligibility leaves it."""
+    now, one, two = at(day), factories.make_person(), factories.make_person()
+    return IncomeReview.objects.create(
+        organization=household.organization, subject_kind="household", subject_id=household.public_id, ticket="t",
+        household=household, state="done", outcome="within", tier=tier, size=household.size, as_of=on(day), rule={},
+        begun_at=now, valid_until=on(day) + dt.timedelta(days=800), first_by=one, second_by=two, first_at=now, second_at=now,
+    )  # fmt: skip
+
+
+def found(home: Home, *, tier: int | None = 60) -> tuple[Sale, Actor]:
     """The trust passes the home on, to a household it has found."""
     sale = actions.decide(
         home.trust.steward, priced(home), option="pass-on", on=on("2026-01-14"), now=later(home.trust, "2026-01-14")
     )
     household = land.make_household(home.trust.organization)
-    usual: dict[str, Any] = {"tier_served": 62, "now": later(home.trust, "2026-01-15")}
-    sale = actions.choose_buyer(home.trust.steward, sale, household, **usual | fields)
+    if tier is not None:
+        reviewed(household, tier)
+    sale = actions.choose_buyer(home.trust.steward, sale, household, now=later(home.trust, "2026-01-15"))
     return sale, Actor(household.people.get().person)
 
 

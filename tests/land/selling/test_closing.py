@@ -68,14 +68,14 @@ def test_two_households_for_one_home_are_refused() -> None:
     sale, _buyer = found(home)
     other = make_household(home.trust.organization)
     with pytest.raises(Refused, match="another household"):
-        actions.choose_buyer(home.trust.steward, sale, other, tier_served=50, now=later(home.trust, "2026-01-16"))
+        actions.choose_buyer(home.trust.steward, sale, other, now=later(home.trust, "2026-01-16"))
 
 
-@pytest.mark.parametrize(("tier", "words"), [(95, "up to 80 percent"), (None, "percent of the area median")])
+@pytest.mark.parametrize(("tier", "words"), [(95, "up to 80 percent"), (None, "have not looked")])
 def test_a_household_above_the_homes_limit_is_refused_and_an_unreviewed_one(tier: int | None, words: str) -> None:
     home = make_home()
     with pytest.raises(ValidationError, match=words):
-        found(home, tier_served=tier)
+        found(home, tier=tier)
 
 
 def test_the_receipt_adds_up_and_the_seller_agrees_to_what_it_says() -> None:

@@ -21,7 +21,7 @@ from commonhouse.land.selling.models import Sale
 from commonhouse.people.permissions import Actor
 from tests import factories as make
 from tests.land import helpers as land
-from tests.land.selling.helpers import announce, appraise, found, fresh, fresh_lease, make_home, ready, sign
+from tests.land.selling.helpers import announce, appraise, found, fresh, fresh_lease, make_home, ready, reviewed, sign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -78,9 +78,12 @@ def test_a_sale_walks_from_the_sellers_phone_to_the_closing() -> None:
     assert send(steward, "land_sale_price", *ids(sale), **given).status_code == 302
     assert send(steward, "land_sale_decide", *ids(sale), option="pass-on", on=today.isoformat()).status_code == 302
     household = land.make_household(home.trust.organization)
-    family = {"household": household.public_id, "tier_served": "61.5"}
+    family = {"household": household.public_id}
+    refused = send(steward, "land_sale_buyer", *ids(sale), **family)
+    assert "Two people have not looked at what this household earns" in refused.content.decode()
+    reviewed(household)
     assert send(steward, "land_sale_buyer", *ids(sale), **family).status_code == 302
-    offered = {"starts_on": today.isoformat(), "price": "150,000", "tier_served": "61.5"}
+    offered = {"starts_on": today.isoformat(), "price": "150,000"}
     assert send(steward, "land_sale_lease", *ids(sale), **offered).status_code == 302
     following = fresh(sale).next_lease
     assert following is not None

@@ -19,7 +19,7 @@ from commonhouse.land.eligibility.actions import About, Settings
 from commonhouse.land.eligibility.models import IncomeReview, LimitTable
 from commonhouse.land.eligibility.sections import KIND
 from commonhouse.land.eligibility.starters import INCOME, PAYMENT
-from commonhouse.land.leasing.models import Lease
+from commonhouse.land.leasing.models import Household, Lease
 from commonhouse.people.demo import acting, at
 from commonhouse.people.models import Organization, Person
 from commonhouse.people.permissions import Actor
@@ -100,7 +100,10 @@ def _spring(moment: dt.datetime) -> dt.date:
 def _usual(lease: Lease) -> Figures:
     """Invented: a bakery, and care work that differs from month to month."""
     assert lease.household is not None
-    size = lease.household.size
+    return _figures(lease.household.size)
+
+
+def _figures(size: int) -> Figures:
     return Figures(
         size, dependents=max(0, size - 2),
         lines=(
@@ -116,6 +119,18 @@ def _begin(trust: Organization, lease: Lease, figures: Figures, now: dt.datetime
     return actions.begin_review(
         _reviewers(trust)[0], trust, about, size=figures.size, purpose="occupancy", on=now.date(), figures=figures, now=now
     )  # fmt: skip
+
+
+def looked_at(trust: Organization, household: Household, now: dt.datetime) -> None:
+    """A household that holds no lease yet, looked at by two: it earns what the invented family of `_usual` earns."""
+    first, second = _reviewers(trust)
+    about = About("household", household.public_id, household=household)
+    figures = _figures(household.size)
+    review = actions.begin_review(
+        first, trust, about, size=household.size, purpose="offer", on=now.date(), figures=figures, now=now
+    )  # fmt: skip
+    review = actions.review_first(first, review, revision=0, now=now)
+    actions.review_second(second, review, agrees=True, revision=0, now=now)
 
 
 def _reviewers(trust: Organization) -> tuple[Actor, Actor]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.land.holdings.hooks import Tool, register_page
 from commonhouse.land.leasing import hooks as leasing
+from commonhouse.land.leasing.models import Household
 from commonhouse.land.pricing import hooks as pricing
 from commonhouse.people import hooks as people
 from commonhouse.people.models import Organization
@@ -26,6 +27,7 @@ def register() -> None:
     pricing.register_affordability(next_household.affordability)
     leasing.register_section(sections.of_lease)
     leasing.register_homes(sections.homes)
+    leasing.register_household_links(household_links)
     telling.register_notices()
 
 
@@ -45,3 +47,10 @@ def tools(actor: Actor, organization: Organization) -> Iterator[Tool]:
         _("Income reviews"), reverse("land_reviews", args=[organization.slug]),
         _("What households earn, looked at by two people."), waiting, order=42,
     )  # fmt: skip
+
+
+def household_links(actor: Actor, household: Household) -> Iterator[tuple[str, str]]:
+    """A look at its income, for a household that came without a line."""
+    if allows(actor, "income.review", household.organization):
+        url = reverse("land_review_begin_household", args=[household.organization.slug, household.public_id])
+        yield _("Look at the household's income"), url

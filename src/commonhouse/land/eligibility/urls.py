@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{L}affordable/", limits.affordable, name="land_affordable"),
     path(f"{L}income/", reviews.index, name="land_reviews"),
     path(f"{L}leases/<slug:lease>/income/", reviews.begin, name="land_review_begin"),
+    path(f"{L}households/<slug:household>/income/", reviews.begin_household, name="land_review_begin_household"),
     path(R, reviews.show, name="land_review"),
     path(f"{R}household/", reviews.household, name="land_review_household"),
     path(f"{R}add/<slug:what>/", reviews.line, name="land_review_add"),

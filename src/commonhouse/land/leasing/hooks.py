@@ -63,11 +63,16 @@ ReadingOf = Callable[["Organization", str, dt.date], Reading | None]
 Ending = Callable[["Lease", str, dt.date], None]
 PromiseOf = Callable[["Holding"], Promise | None]
 
+HighestOf = Callable[["Lease"], int | None]
+HouseholdLinksOf = Callable[["Actor", "Household"], Iterable[tuple[str, str]]]
+
 _sections: list[SectionOf] = []
 _homes: list[HomesOf] = []
 _readings: list[ReadingOf] = []
 _endings: list[Ending] = []
 _promises: list[PromiseOf] = []
+_highest: list[HighestOf] = []
+_household_links: list[HouseholdLinksOf] = []
 
 
 def register_section(section: SectionOf) -> None:
@@ -98,6 +103,26 @@ def register_promise(promise: PromiseOf) -> None:
     """Who was found for a free place, if anybody: (holding) -> the promise."""
     if promise not in _promises:
         _promises.append(promise)
+
+
+def register_highest_price(highest: HighestOf) -> None:
+    """(lease) -> the highest price that was set for its home by its rule, if any was."""
+    if highest not in _highest:
+        _highest.append(highest)
+
+
+def highest_price(lease: Lease) -> int | None:
+    return max((found for highest in _highest if (found := highest(lease)) is not None), default=None)
+
+
+def register_household_links(links: HouseholdLinksOf) -> None:
+    """What may be done for a household, for the page that staff have of it: (words, address)."""
+    if links not in _household_links:
+        _household_links.append(links)
+
+
+def household_links(actor: Actor, household: Household) -> list[tuple[str, str]]:
+    return [each for links in _household_links for each in links(actor, household)]
 
 
 def promised(holding: Holding) -> Promise | None:

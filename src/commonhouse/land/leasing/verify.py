@@ -78,6 +78,8 @@ def _begun(context: Context, act: Act) -> Iterator[str]:
         _require(act, bool(before.ended_on), "a place has one lease at a time", "the one before ended", before.id)
     if body["came_by"] in {"inherited", "divided"}:
         _check_passed(context, act, terms)
+    elif body["came_by"] == "new":
+        _check_lasting(context, act, ids, terms)
     held = Held(
         body["lease"], body["holding"], body["starts_on"], body["unit"], body.get("price"), body["subsidy"], act.at[:10]
     )
@@ -95,6 +97,21 @@ def _check_place(context: Context, act: Act) -> None:
     found = known_places(context).holdings.get(act.body["holding"])
     if found is not None:
         expect(act, "the place is on this land", found["parcel"], act.body["parcel"])
+
+
+def _check_lasting(context: Context, act: Act, ids: list[str], terms: Mapping[str, Any]) -> None:
+    """A home once sold under a resale rule keeps one, and costs what was paid or what its rule gave, not more."""
+    sold = [held for id in ids if (held := _lease(context, act, id)).price is not None]
+    if not sold or act.body.get("price") is None:
+        return
+    before = sold[-1]
+    if not context.kept(("agreement", before.id), act, "the lease before was signed").terms.get("resale"):
+        return
+    _require(act, bool(terms.get("resale")), "the home keeps a resale rule", "a rule", "none")
+    most = max(before.price or 0, context.get(("land.price", "highest", before.id), 0))
+    _require(
+        act, act.body["price"] <= most, "it costs at most what was paid or set by its rule", most, act.body["price"]
+    )
 
 
 def _check_passed(context: Context, act: Act, terms: Mapping[str, Any]) -> None:

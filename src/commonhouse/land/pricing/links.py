@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from commonhouse.land.leasing import hooks as leasing
 from commonhouse.land.leasing.models import Lease
 from commonhouse.land.leasing.queries import holds, lease_of, may_read
 from commonhouse.land.pricing import leaving, prices, tables, telling
-from commonhouse.land.pricing.models import Improvement, IndexTable
+from commonhouse.land.pricing.models import Improvement, IndexTable, Price
 from commonhouse.people import hooks as people
 from commonhouse.people.formats import day, money
 from commonhouse.people.models import Organization
@@ -35,6 +36,12 @@ def tools(actor: Actor, organization: Organization) -> Iterator[holdings.Tool]:
             _("Published tables"), reverse("land_indexes", args=[organization.slug]),
             _("Incomes, prices and rates that leases go by."), order=60,
         )  # fmt: skip
+
+
+def highest(lease: Lease) -> int | None:
+    """The highest price that was set for the home of a lease."""
+    found: int | None = Price.objects.filter(lease=lease).aggregate(most=Max("amount"))["most"]
+    return found
 
 
 def section(actor: Actor, lease: Lease) -> leasing.Section | None:
@@ -83,6 +90,7 @@ def register() -> None:
     """Called by LandConfig.ready()."""
     holdings.register_page(tools)
     holdings.register_panel(panel)
+    leasing.register_highest_price(highest)
     leasing.register_section(section)
     leasing.register_index(tables.reading)
     telling.register_all()

@@ -124,6 +124,8 @@ def _price_set(context: Context, act: Act) -> Iterator[str]:
         name: given[name] for name in ("purchase", "sold_on")
     }  # not the rest: there may be very many prices
     context.keep(("land.price", body["price"]), kept)
+    highest = ("land.price", "highest", body["agreement"])
+    context.keep(highest, max(context.get(highest, 0), body["result"]["price"]))
     yield f"The price of a home on {given['sold_on']} ({body['price']}) was computed anew by its signed lease, and is the same."
 
 

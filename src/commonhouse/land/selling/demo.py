@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from commonhouse.agreements import actions as agreements
 from commonhouse.agreements.models import Agreement
 from commonhouse.charters.demo import steward_of
 from commonhouse.charters.demo_people import invented
+from commonhouse.land.eligibility import demo as eligibility
 from commonhouse.land.finding.models import Programme
 from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing import queries as leases
@@ -126,8 +126,8 @@ def _to_the_receipt(steward: Actor, lease: Lease, day: float, name: str) -> Sale
     )
     person = Person.objects.create(name=name)
     household = leasing.make_household(trust, [person], 3, is_invented=True, now=_clock(trust, day + 1))
-    tier = Decimal(min(lease.holding.tier or 80, 64))
-    sale = actions.choose_buyer(steward, sale, household, tier_served=tier, now=_clock(trust, day + 2))
+    eligibility.looked_at(trust, household, _clock(trust, day + 1))
+    sale = actions.choose_buyer(steward, sale, household, now=_clock(trust, day + 2))
     now = _clock(trust, day + 3)
     following = actions.write_next_lease(
         steward, sale, starts_on=timezone.localdate(_clock(trust, day + 4)), now=now

@@ -111,11 +111,9 @@ class OpenForm(OnceForm):
 class BuyerForm(OnceForm):
     household = forms.ChoiceField(
         label=gettext_lazy("Which household?"),
-        help_text=gettext_lazy("If it is not in the list, enter it among the households first."),
-    )  # fmt: skip
-    tier_served = forms.DecimalField(
-        label=gettext_lazy("Its income, in percent of the area median"), max_digits=6, decimal_places=2, min_value=0,
-        max_value=999, required=False, help_text=gettext_lazy("As it was reviewed by two people."),
+        help_text=gettext_lazy(
+            "If it is not in the list, enter it among the households first. Two people look at what it earns."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, sale: Sale, **kwargs: Any) -> None:
@@ -147,10 +145,6 @@ class LeaseForm(OnceForm):
     price = MoneyField(
         label=gettext_lazy("Price"),
         help_text=gettext_lazy("Never above the price by the lease. Lower only if the seller has agreed to it."),
-    )  # fmt: skip
-    tier_served = forms.DecimalField(
-        label=gettext_lazy("The family’s income, in percent of the area median"), max_digits=6, decimal_places=2,
-        min_value=0, max_value=999, required=False,
     )  # fmt: skip
 
     def __init__(self, *args: Any, sale: Sale, **kwargs: Any) -> None:

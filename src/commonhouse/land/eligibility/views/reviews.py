@@ -36,6 +36,7 @@ from commonhouse.land.eligibility.models import IncomeReview, SealedPaper
 from commonhouse.land.eligibility.uploads import sealed_upload
 from commonhouse.land.eligibility.views.common import actor_of as request_actor
 from commonhouse.land.eligibility.views.common import ask, context, posted
+from commonhouse.land.leasing import queries as leasing
 from commonhouse.land.leasing.models import Lease
 from commonhouse.people import vault
 from commonhouse.people.models import Organization
@@ -128,18 +129,35 @@ def begin(request: HttpRequest, organization: Organization, lease: str) -> HttpR
         Lease.objects.select_related("household", "holding", "agreement"), organization=organization,
         agreement__public_id=lease, household__isnull=False,
     )  # fmt: skip
-    assert found.household is not None
+    about = actions.About(sections.KIND, found.agreement.public_id, household=found.household)
+    place = (str(found.holding), found.get_absolute_url())
+    return _begin(request, organization, about, IncomeReview.Purpose.OCCUPANCY, place)
+
+
+@require_http_methods(["GET", "POST"])
+@page_for("income.review")
+def begin_household(request: HttpRequest, organization: Organization, household: str) -> HttpResponse:
+    """A look at the income of a household that may take over a home and came without a line."""
+    found = leasing.household_or_404(organization, household)
+    about = actions.About("household", found.public_id, household=found)
+    place = (_("A household"), reverse("land_household", args=[organization.slug, found.public_id]))
+    return _begin(request, organization, about, IncomeReview.Purpose.OFFER, place)
+
+
+def _begin(
+    request: HttpRequest, organization: Organization, about: actions.About, purpose: str, place: tuple[str, str]
+) -> HttpResponse:
     if request.method == "POST":
-        about = actions.About(sections.KIND, found.agreement.public_id, household=found.household)
+        assert about.household is not None
         try:
             review = actions.begin_review(
-                actor_of(request), organization, about, size=found.household.size,
-                purpose=IncomeReview.Purpose.OCCUPANCY, submission=request.POST.get("submission"),
+                actor_of(request), organization, about, size=about.household.size, purpose=purpose,
+                submission=request.POST.get("submission"),
             )  # fmt: skip
         except ValidationError as problem:
             raise Refused(" ".join(problem.messages)) from None
         return redirect(review)
-    shown = context(request, organization, lease=found, submission=uuid.uuid4())
+    shown = context(request, organization, place=place[0], back=place[1], submission=uuid.uuid4())
     return render(request, "land/eligibility/begin.html", shown)
 
 

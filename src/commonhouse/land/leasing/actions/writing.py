@@ -22,7 +22,7 @@ from commonhouse.agreements.actions.signing import record_old_paper
 from commonhouse.agreements.making import PartyOf
 from commonhouse.agreements.models import Agreement
 from commonhouse.land.holdings.models import Building, Holding
-from commonhouse.land.leasing import kinds
+from commonhouse.land.leasing import kinds, lasting
 from commonhouse.land.leasing.models import Household, Lease, LeasePaper
 from commonhouse.people import papers
 from commonhouse.people.models import Organization, Person
@@ -149,6 +149,8 @@ def _make(
     organization = holding.organization
     _check_figures(figures)
     said = stated(terms, holding, starts_on, figures)
+    if came_by == Lease.Came.NEW:
+        lasting.check(holding, said, figures.price)
     if followed is not None and (followed.holding_id != holding.pk or Lease.objects.filter(followed=followed).exists()):
         _forget_withdrawn(followed)
     parties = [PartyOf(kinds.TRUST, organization=organization), *_holders(organization, household, holder)]

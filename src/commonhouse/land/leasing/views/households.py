@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from commonhouse.land.leasing import actions, forms, queries
+from commonhouse.land.leasing import actions, forms, hooks, queries
 from commonhouse.land.leasing.models import Household, HouseholdPerson
 from commonhouse.land.leasing.views.common import actor_of, form_page, leases_of, posted
 from commonhouse.land.leasing.views.leases import standing
@@ -32,6 +32,7 @@ def household(request: HttpRequest, organization: Organization, public_id: str) 
     context = {
         "organization": organization, "household": found, "leases": [standing(each) for each in leases],
         "may_edit": allows(actor_of(request), "household.edit", organization), "crumb": leases_of(organization),
+        "links": hooks.household_links(actor_of(request), found),
     }  # fmt: skip
     return render(request, "land/leasing/household.html", context)
 

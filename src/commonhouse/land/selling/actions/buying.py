@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from commonhouse.agreements.models import Agreement
 from commonhouse.land.acts import leave_act
+from commonhouse.land.eligibility import queries as eligibility
 from commonhouse.land.finding.models import HomeOffer, Opening
 from commonhouse.land.leasing import actions as leasing
 from commonhouse.land.leasing.models import Household, Lease, LeaseTemplate
@@ -40,8 +41,9 @@ def found(offer: HomeOffer) -> None:
     if sale.buyer_id not in {None, household.pk if household else None}:
         raise Refused(_("This home is promised to another household already."))
     sale.buyer, sale.ticket, sale.state = household, offer.application.ticket, _State.BUYER
-    sale.save(update_fields=["buyer", "ticket", "state"])
     at = offer.confirmed_at
+    sale.tier_served = _found_tier(sale, "application", offer.application.public_id, today(at))
+    sale.save(update_fields=["buyer", "ticket", "tier_served", "state"])
     add_step(NOBODY, sale, "buyer", today(at), now=at)
     telling.to_seller(sale, "found", at)
 
@@ -62,18 +64,11 @@ def _sale_of(opening: Opening) -> Sale | None:
     return queries.of(opening.organization).filter(opening=opening.public_id).exclude(state=_State.WITHDRAWN).first()
 
 
-def choose_buyer(
-    actor: Actor,
-    sale: Sale,
-    household: Household,
-    *,
-    tier_served: Decimal | None = None,
-    now: dt.datetime | None = None,
-) -> Sale:
+def choose_buyer(actor: Actor, sale: Sale, household: Household, *, now: dt.datetime | None = None) -> Sale:
     """A household found without a line: by the trust, or by the seller once the sale is released.
 
-    tier_served: its reviewed income as a percent of the area median; needed, and held to the home's own limit, until the lease
-    lets anyone buy. Raises Refused where another household is promised the home.
+    Until the lease lets anyone buy, two people have looked at what it earns and found it within the home's own limit. Raises
+    Refused otherwise, and where another household is promised the home.
     """
     require(actor, "sale.run", sale.organization)
     with transaction.atomic():
@@ -89,8 +84,9 @@ def choose_buyer(
             raise ValidationError({"household": _("This household is not one of this trust.")})
         if household.pk == sale.lease.household_id:
             raise ValidationError({"household": _("This is the seller’s own household.")})
-        _check_tier(sale, tier_served, today(now))
-        sale.buyer, sale.tier_served, sale.state = household, tier_served, _State.BUYER
+        tier = _found_tier(sale, "household", household.public_id, today(now))
+        _check_tier(sale, tier, today(now))
+        sale.buyer, sale.tier_served, sale.state = household, tier, _State.BUYER
         validate(sale)
         sale.save()
         add_step(actor, sale, "buyer", today(now), now=now)
@@ -99,24 +95,31 @@ def choose_buyer(
     return sale
 
 
+def _found_tier(sale: Sale, kind: str, key: str, on: dt.date) -> Decimal | None:
+    """What two people found of a household's income, where that still holds; nobody types it."""
+    review = eligibility.valid(sale.organization, kind, key, on)
+    return None if review is None or review.tier is None else Decimal(review.tier)
+
+
 def _check_tier(sale: Sale, tier: Decimal | None, on: dt.date) -> None:
     limit = sale.holding.tier
     if limit is None or (sale.state == _State.RELEASED and queries.is_free(sale, on)):
         return
     if tier is None:
         raise ValidationError(
-            {"tier_served": _("Give the household’s income as a percent of the area median, as it was reviewed.")}
-        )
+            {"household": _("Two people have not looked at what this household earns, or that no longer holds. Its own page "
+                            "begins such a look.")}
+        )  # fmt: skip
     if tier > limit:
         said = {"limit": limit}
         raise ValidationError(
-            {"tier_served": _("This home is for households up to %(limit)s percent of the area median income.") % said}
+            {"household": _("This home is for households up to %(limit)s percent of the area median income.") % said}
         )
 
 
 def write_next_lease(
     actor: Actor, sale: Sale, *, starts_on: dt.date, template: LeaseTemplate | None = None, price: int | None = None,
-    tier_served: Decimal | None = None, now: dt.datetime | None = None,
+    now: dt.datetime | None = None,
 ) -> Lease:  # fmt: skip
     """Writes the next family's lease and offers it; it begins at the closing. Twice it is one.
 
@@ -138,12 +141,11 @@ def write_next_lease(
                 {"price": _("Give an amount above zero and at most %(most)s, the price by the lease.") % said}
             )
         market = market_value(sale)
-        tier = tier_served if tier_served is not None else sale.tier_served
         lease = leasing.write_lease(
             actor, sale.holding, terms=next_terms(sale, template), starts_on=starts_on, household=sale.buyer, price=paid,
-            market_value=market, subsidy=subsidy_kept(sale, paid), tier_served=tier, followed=sale.lease, now=now,
+            market_value=market, subsidy=subsidy_kept(sale, paid), tier_served=sale.tier_served, followed=sale.lease, now=now,
         )  # fmt: skip
-        sale.next_lease, sale.state, sale.tier_served = lease, _State.SIGNING, tier
+        sale.next_lease, sale.state = lease, _State.SIGNING
         sale.lines.all().delete()
         sale.seller_agreed_on = None
         sale.save()

@@ -178,7 +178,7 @@ def buyer(request: HttpRequest, sale: Sale, who: Reader) -> HttpResponse:
     form = BuyerForm(posted(request), sale=sale)
     return _form(
         request, sale, who, form,
-        lambda: actions.choose_buyer(actor, sale, form.chosen(), tier_served=form.cleaned_data["tier_served"]),
+        lambda: actions.choose_buyer(actor, sale, form.chosen()),
         title=_("The next family"), button=_("Promise them the home"), done=_("The home is promised to them."),
         lede=_("For a family that was found without a line. One from a line comes here by itself."),
     )  # fmt: skip
@@ -201,18 +201,14 @@ def buyer_gone(request: HttpRequest, sale: Sale, who: Reader) -> HttpResponse:
 def lease(request: HttpRequest, sale: Sale, who: Reader) -> HttpResponse:
     actor = actor_of(request)
     require(actor, "sale.close", sale.organization)
-    initial = {
-        "starts_on": sale.price.on if sale.price else None, "price": queries.price_of(sale),
-        "tier_served": sale.tier_served,
-    }  # fmt: skip
+    initial = {"starts_on": sale.price.on if sale.price else None, "price": queries.price_of(sale)}
     form = LeaseForm(posted(request), sale=sale, initial=initial)
 
     def run() -> Any:
         given = form.cleaned_data
         return actions.write_next_lease(
-            actor, sale, starts_on=given["starts_on"], template=form.chosen(), price=given["price"],
-            tier_served=given["tier_served"],
-        )  # fmt: skip
+            actor, sale, starts_on=given["starts_on"], template=form.chosen(), price=given["price"]
+        )
 
     return _form(
         request, sale, who, form, run, title=_("The lease of the next family"), button=_("Offer it to them to sign"),
